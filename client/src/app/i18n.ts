@@ -1,0 +1,56 @@
+/** Texts of the rooms, Chinese first; the choice is kept in the browser and follows in `<html lang>`. */
+import { computed } from 'vue';
+import { createI18n } from 'vue-i18n';
+import type { Language, Name } from '@lianxi/shared';
+import admin from '../i18n/admin';
+import app from '../i18n/app';
+import desk from '../i18n/desk';
+import entry from '../i18n/entry';
+
+export const locales = ['zh-CN', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+const STORED = 'lianxi.language';
+
+function storedLocale(): Locale {
+  try {
+    return localStorage.getItem(STORED) === 'en' ? 'en' : 'zh-CN';
+  } catch {
+    return 'zh-CN'; // storage switched off: the choice lasts as long as the page
+  }
+}
+
+const messagesOf = (locale: Locale): Record<string, unknown> => ({
+  app: app[locale],
+  entry: entry[locale],
+  desk: desk[locale],
+  admin: admin[locale],
+});
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: storedLocale(),
+  fallbackLocale: 'zh-CN',
+  messages: { 'zh-CN': messagesOf('zh-CN'), en: messagesOf('en') } as Record<Locale, Record<string, never>>,
+});
+
+/** Chooses the language of the screens. */
+export function setLocale(locale: Locale): void {
+  i18n.global.locale.value = locale;
+  document.documentElement.lang = locale;
+  document.title = i18n.global.t('app.name');
+  try {
+    localStorage.setItem(STORED, locale);
+  } catch {
+    return; // as above
+  }
+}
+
+export const locale = computed<Locale>(() => i18n.global.locale.value as Locale);
+/** The language as `shared/` names it. */
+export const language = computed<Language>(() => (locale.value === 'en' ? 'en' : 'zh'));
+
+/** A name in the reader's language. */
+export function nameOf(name: Name): string {
+  return name[language.value];
+}

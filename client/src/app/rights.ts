@@ -1,0 +1,55 @@
+/** Which rooms and departments a signed-in person is offered. The server decides; this only spares dead ends. */
+import type { CatalogueResponse, Department, District, Grant, Role, Session } from '@lianxi/shared';
+
+export const rooms = ['entry', 'desk', 'admin'] as const;
+export type Room = (typeof rooms)[number];
+
+const roomsOf: Record<Role, readonly Room[]> = {
+  staff: ['entry', 'desk'],
+  lead: ['entry', 'desk'],
+  office: ['desk', 'admin'],
+  manager: ['desk'],
+  administrator: ['admin'],
+  auditor: [],
+};
+
+/** Rooms in the order of the navigation. */
+export function roomsFor(session: Session | null): Room[] {
+  const open = new Set((session?.grants ?? []).flatMap(({ role }) => roomsOf[role]));
+  return rooms.filter((room) => open.has(room));
+}
+
+/** Where somebody begins after signing in: where their work is; `nowhere` for a role that has no room yet. */
+export function homeOf(session: Session | null): Room | 'nowhere' {
+  return roomsFor(session)[0] ?? 'nowhere';
+}
+
+/** Departments somebody fills sheets for, in the order of the catalogue. */
+export function departmentsToEnter(session: Session | null, catalogue: CatalogueResponse): Department[] {
+  const codes = new Set(
+    (session?.grants ?? []).filter(({ role }) => role === 'staff' || role === 'lead').map(({ department }) => department),
+  );
+  return catalogue.departments.filter(({ code }) => codes.has(code));
+}
+
+/** Whether somebody vouches for a department's figures. */
+export function mayConfirm(session: Session | null, department: string): boolean {
+  const isHers = (grant: Grant): boolean => grant.role === 'lead' && grant.department === department;
+  return session?.grants.some(isHers) ?? false;
+}
+
+/** Districts in which somebody has one of these roles (any, when none is named), in the order of the catalogue. */
+export function districtsOf(
+  session: Session | null,
+  catalogue: CatalogueResponse,
+  among?: readonly Role[],
+): District[] {
+  const grants = (session?.grants ?? []).filter(({ role }) => !among || among.includes(role));
+  const codes = new Set(grants.map(({ district }) => district));
+  return catalogue.districts.filter(({ code }) => codes.has(code));
+}
+
+/** Roles that read figures, manage displays, manage keys: as the server's `may`. */
+export const readers: readonly Role[] = ['staff', 'lead', 'office', 'manager'];
+export const displayManagers: readonly Role[] = ['office', 'administrator'];
+export const keyManagers: readonly Role[] = ['administrator'];

@@ -1,0 +1,37 @@
+/** Addresses of the rooms. Each room is fetched when it is first entered. */
+import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router';
+import { reach } from './reach';
+import { homeOf, roomsFor, type Room } from './rights';
+import { whoIsThere } from './session';
+import { wordsOf } from './words';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Room that the reader must be offered; absent = open to all. */
+    room?: Room;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'home', redirect: '/entry' },
+    { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue') },
+    { path: '/entry', name: 'entry', component: () => import('../entry/EntryPage.vue'), meta: { room: 'entry' } },
+    { path: '/desk', name: 'desk', component: () => import('../desk/DeskPage.vue'), meta: { room: 'desk' } },
+    { path: '/admin', name: 'admin', component: () => import('../admin/AdminPage.vue'), meta: { room: 'admin' } },
+    { path: '/nowhere', name: 'nowhere', component: () => import('./NowherePage.vue') },
+    { path: '/:rest(.*)*', component: () => import('./NowherePage.vue') },
+  ],
+});
+
+router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
+  if (!to.meta.room) return true;
+  const session = await whoIsThere().catch((error: unknown) => {
+    reach.value = { target: to.fullPath, words: wordsOf(error) };
+    return undefined;
+  });
+  if (session === undefined) return false;
+  if (!session) return { name: 'sign-in', query: to.fullPath === '/entry' ? {} : { next: to.fullPath } };
+  return roomsFor(session).includes(to.meta.room) ? true : { name: homeOf(session) };
+});

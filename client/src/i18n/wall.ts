@@ -1,0 +1,71 @@
+/** Words of the wall itself: its foot, its pairing page, its header. */
+const zh = {
+  name: '联席',
+  link: {
+    connecting: '正在连接',
+    live: '实时',
+    lost: '连接中断',
+    refused: '未获授权',
+  },
+  dataUpTo: (when: string) => `数据截至 ${when}`,
+  serverTime: '服务器时间',
+  dataTime: (when: string) => `最新登记 ${when}`,
+  revision: (revision: number) => `版本 r${revision}`,
+  demonstration: '演示数据',
+  doubtful: '画面与服务器不一致，正在重取',
+  held: '已停止轮播',
+  scene: (index: number, count: number) => `${index} / ${count}`,
+  provenance: '数据出处',
+  starting: '正在启动',
+  unreachable: '连不上服务器，正在重试',
+  lastBoard: (when: string) => `服务器未响应 · 显示的是 ${when} 的数据`,
+  noScenes: '本区还没有画面',
+  noScenesHint: '请在管理页为本区添加画面。',
+  pairing: {
+    title: '配对这块大屏',
+    code: '配对码',
+    steps: ['在电脑上登录联席', '打开“管理”→“显示终端”', '输入上面的配对码并为大屏命名'],
+    expires: (minutes: number) => `配对码 ${minutes} 分钟内有效，过期后自动更换`,
+    revoked: '此前的授权已被撤销，需要重新配对',
+    waiting: '批准后，大屏自动开始显示',
+  },
+};
+
+const en: typeof zh = {
+  name: 'Lianxi',
+  link: {
+    connecting: 'Connecting',
+    live: 'Live',
+    lost: 'Connection lost',
+    refused: 'Not authorised',
+  },
+  dataUpTo: (when) => `data as of ${when}`,
+  serverTime: 'Server time',
+  dataTime: (when) => `newest entry ${when}`,
+  revision: (revision) => `revision r${revision}`,
+  demonstration: 'Demonstration data',
+  doubtful: 'The picture differs from the server; fetching it again',
+  held: 'Rotation held',
+  scene: (index, count) => `${index} / ${count}`,
+  provenance: 'Provenance',
+  starting: 'Starting',
+  unreachable: 'The server cannot be reached; trying again',
+  lastBoard: (when) => `The server does not answer · figures of ${when}`,
+  noScenes: 'This district has no scene yet',
+  noScenesHint: 'Add one on the administration page.',
+  pairing: {
+    title: 'Pair this display',
+    code: 'Pairing code',
+    steps: [
+      'Sign in to Lianxi on a computer',
+      'Open “Administration” → “Displays”',
+      'Type the code above and name the display',
+    ],
+    expires: (minutes) => `Valid for ${minutes} minutes; a new one follows by itself`,
+    revoked: 'The earlier approval was withdrawn; pair again',
+    waiting: 'The display starts by itself once approved',
+  },
+};
+
+export type WallWords = typeof zh;
+export default { 'zh-CN': zh, en };

@@ -1,0 +1,42 @@
+/** What every panel may know besides its answers: language, names behind codes, size of the canvas. */
+import { computed, inject, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue';
+import type { Department, Indicator, Language, Name } from '@lianxi/shared';
+import words, { type PanelWords } from '../i18n/panels';
+
+export interface PanelContext {
+  language: Readonly<Ref<Language>>;
+  /** Pixels of 1/1080 of the canvas: every size derives from it. */
+  unit: Readonly<Ref<number>>;
+  /** The smallest text, in pixels. */
+  smallest: Readonly<Ref<number>>;
+  /** True while the provenance of every figure is called up. */
+  isProvenanceShown: Readonly<Ref<boolean>>;
+  indicator(code: string): Indicator | undefined;
+  department(code: string): Department | undefined;
+}
+
+export const panelContextKey: InjectionKey<PanelContext> = Symbol('panel context');
+
+const alone: PanelContext = {
+  language: shallowRef('zh'),
+  unit: shallowRef(1),
+  smallest: shallowRef(28),
+  isProvenanceShown: shallowRef(false),
+  indicator: () => undefined,
+  department: () => undefined,
+};
+
+export interface PanelTools extends PanelContext {
+  words: ComputedRef<PanelWords>;
+  nameOf(name: Name): string;
+}
+
+/** The context of the scene this panel stands in; a panel on its own speaks Chinese at 1080 lines. */
+export function usePanel(): PanelTools {
+  const context = inject(panelContextKey, alone);
+  return {
+    ...context,
+    words: computed(() => words[context.language.value === 'zh' ? 'zh-CN' : 'en']),
+    nameOf: (name) => name[context.language.value],
+  };
+}

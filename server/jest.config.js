@@ -1,0 +1,27 @@
+// Everything, node_modules included, is compiled to CommonJS: Jest cannot yet require Nest's ESM packages on Node 20.
+// Run: node --experimental-vm-modules --no-warnings=ExperimentalWarning ../node_modules/jest/bin/jest.js
+const swc = (isJavaScript) => [
+  '@swc/jest',
+  {
+    swcrc: false,
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser: isJavaScript ? { syntax: 'ecmascript' } : { syntax: 'typescript', decorators: true },
+      transform: isJavaScript ? undefined : { legacyDecorator: true, decoratorMetadata: true },
+    },
+    module: { type: 'commonjs' },
+  },
+];
+
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src'],
+  setupFiles: ['reflect-metadata'],
+  transform: { '^.+\\.ts$': swc(false), '^.+\\.m?js$': swc(true) },
+  transformIgnorePatterns: [],
+  moduleNameMapper: {
+    '^@lianxi/shared$': '<rootDir>/../shared/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+};

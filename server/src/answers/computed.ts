@@ -1,0 +1,49 @@
+/** Figures the system counts itself (lx.*): members from the catalogue, reporting from the ledger. Nobody types them. */
+import { cyclePeriod, missing, periodOf, type DayCode, type Total } from '@lianxi/shared';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Sql } from '../database/database.js';
+import type { Asked, Computed } from './figures.js';
+import { duties, emptyTally, readDuties, tally, type Tally } from './reporting.answer.js';
+
+export class SystemCounts implements Computed {
+  constructor(
+    private readonly sql: Sql,
+    private readonly catalogue: Catalogue,
+    private readonly revision: number,
+  ) {}
+
+  /** Decisions are counted from the register of decisions; until meetings are kept there, they are missing, not 0. */
+  async total(asked: Asked, today: DayCode): Promise<Total> {
+    const { district } = asked.place;
+    switch (asked.indicator.code) {
+      case 'lx.members': {
+        const last = asked.days.to < today ? asked.days.to : today;
+        return counted(this.catalogue.departmentsOf(district, last).filter(({ isMember }) => isMember).length, asked);
+      }
+      case 'lx.due':
+        return counted((await this.reporting(asked, today)).due, asked);
+      case 'lx.ontime':
+        return counted((await this.reporting(asked, today)).onTime, asked);
+      default:
+        return missing(1);
+    }
+  }
+
+  private async reporting(asked: Asked, today: DayCode): Promise<Tally> {
+    const last = asked.days.to < today ? asked.days.to : today;
+    const owed = duties(this.catalogue, asked.place.district, periodOf('month', last), today);
+    const states = await readDuties(this.sql, owed, asked.place.district, this.revision);
+    return owed.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
+  }
+}
+
+function counted(value: number, { indicator, days }: Asked): Total {
+  return {
+    ...missing(1),
+    value,
+    state: 'confirmed',
+    period: periodOf(cyclePeriod(indicator.cycle), days.to),
+    version: null,
+    reported: 1,
+  };
+}

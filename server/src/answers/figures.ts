@@ -1,0 +1,252 @@
+/**
+ * One figure at a revision: what was entered, carried, summed or derived. Everything a question shows goes through here.
+ */
+import {
+  cyclePeriod,
+  directOrParts,
+  combine,
+  evaluateFormula,
+  formulaInputs,
+  missing,
+  overTime,
+  parseFormula,
+  periodOf,
+  periodRange,
+  weakest,
+  type Cell,
+  type DayCode,
+  type Formula,
+  type FormulaInput,
+  type Indicator,
+  type PeriodCode,
+  type Place,
+  type Span,
+  type Total,
+} from '@lianxi/shared';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { CellReader, CellScope } from './cells.js';
+import { periodsWithin, SINCE_EVER } from './due.js';
+
+export interface Days {
+  from: DayCode;
+  to: DayCode;
+}
+
+/** A figure to evaluate: item null = all items together. */
+export interface Asked {
+  indicator: Indicator;
+  place: Place;
+  item: string | null;
+  days: Days;
+}
+
+/** Values the system counts itself (lx.*), by indicator. */
+export interface Computed {
+  total(asked: Asked, today: DayCode): Promise<Total>;
+}
+
+export class Figures {
+  constructor(
+    readonly catalogue: Catalogue,
+    readonly cells: CellReader,
+    /** Day in Shanghai the question is asked on; for a past revision, the day of then. */
+    readonly today: DayCode,
+    private readonly computed: Computed,
+  ) {}
+
+  /** The figure of one period. */
+  ofPeriod(indicator: Indicator, place: Place, period: PeriodCode, item: string | null = null): Promise<Total> {
+    const { start, end } = periodRange(period);
+    return this.total({ indicator, place, item, days: { from: start, to: end } });
+  }
+
+  total(asked: Asked): Promise<Total> {
+    if (asked.indicator.isComputed) return this.computed.total(asked, this.today);
+    return asked.indicator.type === 'derived' ? this.derived(asked) : this.entered(asked);
+  }
+
+  /**
+   * Last day that counts for a span. A span that is still running takes in the indicator's own running period: a
+   * quarterly stock already reported for this quarter is what is known in November.
+   */
+  private lastDay(indicator: Indicator, to: DayCode): DayCode {
+    if (to < this.today) return to;
+    const { end } = periodRange(periodOf(cyclePeriod(indicator.cycle), this.today));
+    return end > to ? end : to;
+  }
+
+  private async entered(asked: Asked): Promise<Total> {
+    const days = { from: asked.days.from, to: this.lastDay(asked.indicator, asked.days.to) };
+    return this.add(asked, days, await this.read(asked, days));
+  }
+
+  /** Adds cells up over time, items and places. */
+  private add(asked: Asked, days: Days, cells: readonly Cell[]): Total {
+    const { indicator, item } = asked;
+    const byPlace = new Map<string, Cell[]>();
+    for (const cell of cells) {
+      const list = byPlace.get(cell.place);
+      if (list) list.push(cell);
+      else byPlace.set(cell.place, [cell]);
+    }
+    const expected = periodsWithin(indicator.cycle, days.from, days.to, this.today).length;
+    const items = itemsOf(indicator, item);
+    const overItems = (own: readonly Cell[]): Total =>
+      combine(items.map((each) => overTime(indicator, own.filter((cell) => cell.item === each), days, expected)));
+    const overPlaces = (place: Place): Total => {
+      const own = byPlace.get(place.code) ?? [];
+      const isReporting = this.catalogue.isReporting(indicator, place, days.from, days.to);
+      const direct = isReporting || own.length > 0 ? overItems(own) : null;
+      if (indicator.overPlaces === 'none') return direct ?? missing(0);
+      const parts = this.catalogue.childrenReporting(indicator, place).map(overPlaces);
+      return directOrParts(direct, parts.filter((part) => part.expected > 0));
+    };
+    return overPlaces(asked.place);
+  }
+
+  private async read(asked: Asked, days: Days): Promise<Cell[]> {
+    const scope = this.scope(asked.indicator, asked.place, asked.item);
+    if (scope.places.length === 0) return [];
+    return asked.indicator.type === 'stock' ? this.cells.upTo(scope, days.to) : this.cells.between(scope, days.from, days.to);
+  }
+
+  /** Everything below a place that may hold cells of an indicator. */
+  scope(indicator: Indicator, place: Place, item: string | null): CellScope {
+    const places = this.catalogue.subtree(place).filter((each) => this.catalogue.mayReport(indicator, each));
+    return { indicator: indicator.code, places: places.map(({ code }) => code), items: itemsOf(indicator, item) };
+  }
+
+  /** Reads everything from a day on at once, for questions that ask about many periods. */
+  preload({ indicator, place, item }: Omit<Asked, 'days'>, from: DayCode): void {
+    for (const code of dependencies(this.catalogue, { ...indicator, target: null })) {
+      const input = this.catalogue.indicator(code);
+      if (!input || input.type === 'derived' || input.isComputed) continue;
+      const yearStart = `${from.slice(0, 4)}-01-01`; // formulas may ask for the year to date
+      const isFirst = code === indicator.code;
+      const scope = this.scope(input, place, isFirst ? item : null);
+      const to = periodRange(periodOf('year', this.today)).end;
+      if (scope.places.length > 0) this.cells.preload(scope, isFirst ? from : yearStart, to);
+    }
+  }
+
+  /** Ratio of sums, never mean of ratios; missing when an input is missing. */
+  private async derived(asked: Asked): Promise<Total> {
+    const formula = parseFormula(asked.indicator.formula ?? '0');
+    const inputs = await this.inputs(formula, asked);
+    const totals = [...inputs.values()];
+    const value = evaluateFormula(formula, (input, span) => inputs.get(inputKey(input, span))?.value ?? null);
+    const whole = combine(totals);
+    if (value === null || whole.state === 'missing') return missing(whole.expected);
+    return {
+      ...whole,
+      value,
+      words: null,
+      qualifier: weakest(totals.map(({ qualifier }) => qualifier)),
+      period: periodOf(cyclePeriod(asked.indicator.cycle), asked.days.to),
+      correctedFrom: null,
+      version: null,
+      differs: null,
+      reported: Math.min(...totals.map(({ reported }) => reported)),
+      expected: Math.max(...totals.map(({ expected }) => expected)),
+    };
+  }
+
+  private async inputs(formula: Formula, asked: Asked): Promise<Map<string, Total>> {
+    const wanted = spannedInputs(formula).map(({ input, span }) => {
+      const indicator = this.catalogue.indicator(input.indicator);
+      if (!indicator) throw new Error(`formula of ${asked.indicator.code} reads unknown ${input.indicator}`);
+      const item = input.item ?? (indicator.items.some(({ code }) => code === asked.item) ? asked.item : null);
+      return { key: inputKey(input, span), asked: { indicator, place: asked.place, item, days: spanDays(span, asked.days) } };
+    });
+    const common = await this.commonParts(wanted.map((each) => each.asked));
+    const totals = await Promise.all(wanted.map(async (each) => [each.key, await this.input(each.asked, common)] as const));
+    return new Map(totals);
+  }
+
+  /**
+   * Where some places reported one input of a ratio and not the other, only the parts that reported all of them count:
+   * flows by place and period, stocks by place. Otherwise a late denominator would pass for a high rate.
+   */
+  private async commonParts(inputs: readonly Asked[]): Promise<Map<string, Set<string>>> {
+    const keys = new Map<string, Set<string>[]>();
+    for (const asked of inputs) {
+      const { indicator, days } = asked;
+      if (indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none') continue;
+      const cells = await this.read(asked, { from: days.from, to: this.lastDay(indicator, days.to) });
+      const group = partGroup(asked);
+      keys.set(group, [...(keys.get(group) ?? []), new Set(cells.map((cell) => partKey(indicator, cell)))]);
+    }
+    const common = [...keys].map(([group, [first = new Set<string>(), ...others]]) => {
+      const kept = [...first].filter((key) => others.every((other) => other.has(key)));
+      return [group, new Set(kept)] as const;
+    });
+    return new Map(common);
+  }
+
+  private async input(asked: Asked, common: ReadonlyMap<string, ReadonlySet<string>>): Promise<Total> {
+    const parts = common.get(partGroup(asked));
+    const { indicator } = asked;
+    if (!parts || indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none') return this.total(asked);
+    const days = { from: asked.days.from, to: this.lastDay(indicator, asked.days.to) };
+    const cells = await this.read(asked, days);
+    return this.add(asked, days, cells.filter((cell) => parts.has(partKey(indicator, cell))));
+  }
+
+  /** Value of a formula at a place and period (targets). @returns null when an input is missing */
+  async formulaValue(text: string, asked: Asked): Promise<number | null> {
+    const formula = parseFormula(text);
+    const inputs = await this.inputs(formula, asked);
+    return evaluateFormula(formula, (input, span) => inputs.get(inputKey(input, span))?.value ?? null);
+  }
+}
+
+/** The items a figure is made of; '' where the indicator is not broken down. */
+function itemsOf(indicator: Indicator, item: string | null): string[] {
+  if (item !== null) return [item];
+  return indicator.items.length === 0 ? [''] : indicator.items.map(({ code }) => code);
+}
+
+const inputKey = (input: FormulaInput, span: Span): string => `${span}(${input.indicator}.${input.item ?? ''})`;
+const partGroup = ({ indicator, days }: Asked): string =>
+  indicator.type === 'stock' ? `stock|${indicator.level}` : `${indicator.cycle}|${indicator.level}|${days.from}|${days.to}`;
+const partKey = (indicator: Indicator, cell: Cell): string =>
+  indicator.type === 'stock' ? cell.place : `${cell.place}|${cell.period}`;
+
+function spannedInputs(formula: Formula): { input: FormulaInput; span: Span }[] {
+  if (formula.kind === 'number') return [];
+  if (formula.kind === 'input') return [{ input: formula.input, span: formula.span }];
+  return [...spannedInputs(formula.left), ...spannedInputs(formula.right)];
+}
+
+/** The days a span of a formula means, seen from the days asked for. */
+function spanDays(span: Span, days: Days): Days {
+  const year = Number(days.to.slice(0, 4));
+  switch (span) {
+    case 'period':
+      return days;
+    case 'ytd':
+      return { from: `${year}-01-01`, to: days.to };
+    case 'yearStart':
+      return { from: `${year - 1}-12-31`, to: `${year - 1}-12-31` };
+    case 'toDate':
+      return { from: SINCE_EVER, to: days.to };
+  }
+}
+
+/** Indicators a figure depends on: itself, and through formulas and targets everything they read. */
+export function dependencies(catalogue: Catalogue, indicator: Indicator): Set<string> {
+  const found = new Set<string>();
+  const visit = (each: Indicator): void => {
+    if (found.has(each.code)) return;
+    found.add(each.code);
+    for (const text of [each.formula, each.target]) {
+      if (text === null) continue;
+      for (const input of formulaInputs(parseFormula(text))) {
+        const next = catalogue.indicator(input.indicator);
+        if (next) visit(next);
+      }
+    }
+  };
+  visit(indicator);
+  return found;
+}

@@ -1,0 +1,129 @@
+/** What one department reports for a month: every cell with its value, version, and what was reported before. */
+import {
+  periodRange,
+  samePeriodLastYear,
+  shanghaiDay,
+  shiftPeriod,
+  type Amount,
+  type EntrySource,
+  type PeriodCode,
+  type Qualifier,
+  type Sheet,
+  type SheetCell,
+  LianxiError,
+} from '@lianxi/shared';
+import type { CatalogueStore } from '../catalogue/catalogue.store.js';
+import type { Clock } from '../config/clock.js';
+import type { Database } from '../database/database.js';
+import type { Actor } from '../identity/actor.js';
+import { demand } from '../identity/may.js';
+import type { Follower } from '../ledger/follower.js';
+import { dueOn } from './due.js';
+import { duties, type Duty } from './reporting.answer.js';
+
+interface Row {
+  indicator: string;
+  place: string;
+  period: string;
+  item: string;
+  version: number;
+  value: string | null;
+  qualifier: Qualifier;
+  words: string | null;
+  state: 'provisional' | 'confirmed';
+  reason: string | null;
+  source: EntrySource;
+  by_name: string;
+  recorded_at: Date;
+}
+
+const SQL = `
+  SELECT e.indicator, e.place, e.period, e.item, e.version, e.value, e.qualifier, e.words, e.state,
+    coalesce(e.correction_reason, e.reason) AS reason, r.source, r.by_name, r.recorded_at
+  FROM (
+    SELECT DISTINCT ON (indicator, place, period, item) entry.*
+    FROM unnest($1::text[], $2::text[]) AS d (i, p) JOIN entry ON indicator = d.i AND period = d.p
+    WHERE place = ANY($3) AND revision <= $4
+    ORDER BY indicator, place, period, item, version DESC) e
+  JOIN revision r ON r.district = e.district AND r.number = e.revision`;
+
+export class Sheets {
+  constructor(
+    private readonly database: Database,
+    private readonly catalogues: CatalogueStore,
+    private readonly follower: Follower,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param month the sheet's month; other cycles come with the period that is reported with it */
+  async read(actor: Actor, department: string, month: PeriodCode): Promise<Sheet> {
+    const catalogue = this.catalogues.current();
+    const today = shanghaiDay(this.clock.now());
+    const district = catalogue.department(department)?.district;
+    demand(actor, 'figure.enter', { district: district ?? department, department }, 'department');
+    if (!district) throw new LianxiError('NOT_FOUND');
+    if (periodRange(month).kind !== 'month') {
+      throw new LianxiError('PERIOD_WRONG_CYCLE', { example: today.slice(0, 7) }, 'period');
+    }
+    await this.follower.look();
+    const revision = this.follower.head(district);
+    const owed = duties(catalogue, district, month, today).filter((duty) => duty.department.code === department);
+    const rows = await this.cells(owed, revision);
+    return {
+      epoch: this.follower.epoch,
+      revision,
+      department,
+      period: month,
+      dueOn: dueOn(month),
+      closed: periodRange(month).start > today ? 'PERIOD_FUTURE' : null,
+      rows: owed.map(({ indicator, period, cells }) => ({
+        indicator: indicator.code,
+        period,
+        cells: cells.map(({ place, item }) => toCell(rows, indicator.code, period, place, item)),
+      })),
+    };
+  }
+
+  private async cells(owed: readonly Duty[], revision: number): Promise<Map<string, Row>> {
+    const wanted = owed.flatMap(({ indicator, period }) =>
+      [period, shiftPeriod(period, -1), samePeriodLastYear(period)].map((each) => [indicator.code, each] as const),
+    );
+    const places = [...new Set(owed.flatMap(({ cells }) => cells.map(({ place }) => place)))];
+    const rows = await this.database.query<Row>(SQL, [
+      wanted.map(([indicator]) => indicator),
+      wanted.map(([, period]) => period),
+      places,
+      revision,
+    ]);
+    return new Map(rows.map((row) => [`${row.indicator}|${row.place}|${row.period}|${row.item}`, row]));
+  }
+}
+
+function amount(row: Row | undefined): Amount | null {
+  if (!row) return null;
+  return { value: row.value === null ? null : Number(row.value), qualifier: row.qualifier, words: row.words };
+}
+
+function toCell(
+  rows: ReadonlyMap<string, Row>,
+  indicator: string,
+  period: PeriodCode,
+  place: string,
+  item: string,
+): SheetCell {
+  const at = (when: PeriodCode): Row | undefined => rows.get(`${indicator}|${place}|${when}|${item}`);
+  const row = at(period);
+  return {
+    place,
+    item: item === '' ? null : item,
+    version: row?.version ?? 0,
+    value: amount(row),
+    state: row?.state ?? 'missing',
+    source: row?.source ?? null,
+    by: row?.by_name ?? null,
+    at: row?.recorded_at.toISOString() ?? null,
+    reason: row?.reason ?? null,
+    previous: amount(at(shiftPeriod(period, -1))),
+    lastYear: amount(at(samePeriodLastYear(period))),
+  };
+}

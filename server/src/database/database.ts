@@ -1,0 +1,110 @@
+/** The one way to the database: a typed query and a transaction, over TypeORM's data source. */
+import { LianxiError } from '@lianxi/shared';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Initial1763900000001 } from './migrations/0001-initial.js';
+
+/** Runs SQL: rows of a SELECT, or of anything with RETURNING. */
+export interface Sql {
+  query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+const MIGRATION_LOCK = 0x11a2c1; // any constant; keeps two instances from migrating at once
+
+/** SQLSTATE classes and Node codes that mean "cannot reach the database or it gave up", not "the query is wrong". */
+const UNAVAILABLE =
+  /^(08...|57P0[1-3]|53...|55P03|57014|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|Connection terminated.*|timeout exceeded.*|.*Client has encountered a connection error.*|.*Connection terminated.*|.*timeout.*connect.*)$/i;
+
+export class Database implements Sql {
+  private constructor(private readonly source: DataSource) {}
+
+  /** Connects and migrates. @param url postgres://… */
+  static async open(url: string, poolSize: number): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      migrations: [Initial1763900000001],
+      migrationsTableName: 'migration',
+      migrationsTransactionMode: 'each',
+      poolErrorHandler: () => undefined, // an idle connection died; the next query gets a new one or fails in its own name
+      extra: {
+        max: poolSize,
+        connectionTimeoutMillis: 5_000,
+        statement_timeout: 15_000,
+        lock_timeout: 10_000,
+        idle_in_transaction_session_timeout: 10_000,
+        keepAlive: true,
+        application_name: 'lianxi',
+      },
+    });
+    await source.initialize();
+    const database = new Database(source);
+    await database.migrate();
+    return database;
+  }
+
+  /** TypeORM has no migration lock: two instances booting on an empty database would collide. */
+  private async migrate(): Promise<void> {
+    const runner = this.source.createQueryRunner();
+    await runner.connect();
+    try {
+      await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await this.source.runMigrations({ transaction: 'each' });
+      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return run(this.source.manager, sql, parameters);
+  }
+
+  /** Runs `work` in one transaction: all of it or nothing. */
+  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    try {
+      return await this.source.transaction((manager) =>
+        work({ query: <Row>(sql: string, parameters: readonly unknown[] = []) => run<Row>(manager, sql, parameters) }),
+      );
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  /** Connections in use, idle and waited for. */
+  poolFigures(): { total: number; idle: number; waiting: number } {
+    const pool = (this.source.driver as unknown as { master: { totalCount: number; idleCount: number; waitingCount: number } })
+      .master;
+    return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+  }
+
+  close(): Promise<void> {
+    return this.source.destroy();
+  }
+}
+
+async function run<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  try {
+    const result: unknown = await manager.query(sql, [...parameters]);
+    // TypeORM answers UPDATE and DELETE … RETURNING with [rows, count], everything else with rows.
+    const isPair = Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';
+    return (isPair ? (result as [Row[], number])[0] : result) as Row[];
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+/** What the database said, as an error of ours where it is one; otherwise unchanged. */
+function translated(error: unknown): unknown {
+  if (error instanceof LianxiError) return error;
+  const { code, message } = error as { code?: string; message?: string };
+  if ((code && UNAVAILABLE.test(code)) || (message && UNAVAILABLE.test(message))) {
+    return new LianxiError('DB_UNAVAILABLE');
+  }
+  return error;
+}
+
+/** SQLSTATE and constraint of a database error, for rules that end in a constraint. */
+export function databaseFault(error: unknown): { code: string; constraint: string } {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
+  return { code: typeof code === 'string' ? code : '', constraint: typeof constraint === 'string' ? constraint : '' };
+}

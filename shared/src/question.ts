@@ -1,0 +1,77 @@
+/** What a panel may ask. One schema for REST, sockets and exports; see DESIGN "one door". */
+import { z } from 'zod';
+import { codeSchema } from './catalogue.js';
+import { isPeriod, periodOf, type DayCode, type PeriodCode, type PeriodKind } from './period.js';
+
+export const periodCodeSchema = z
+  .string()
+  .max(10)
+  .refine(isPeriod, 'PERIOD_INVALID')
+  .transform((code) => code as PeriodCode);
+
+/** `current` = the period of the indicator's own cycle that holds today; `current-month` … name the kind. */
+export const currentPeriods = [
+  'current',
+  'current-day',
+  'current-week',
+  'current-month',
+  'current-quarter',
+  'current-half',
+  'current-year',
+] as const;
+export const periodRefSchema = z.union([z.enum(currentPeriods), periodCodeSchema]);
+export type PeriodRef = z.infer<typeof periodRefSchema>;
+
+export const comparisons = ['previous', 'lastYear', 'lastMeeting', 'target'] as const;
+export type Comparison = (typeof comparisons)[number];
+
+const district = codeSchema;
+export const questionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('figure'),
+    indicator: codeSchema,
+    place: codeSchema,
+    period: periodRefSchema,
+    item: codeSchema.optional(),
+    compare: z.array(z.enum(comparisons)).max(4).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('series'),
+    indicator: codeSchema,
+    place: codeSchema,
+    item: codeSchema.optional(),
+    /** How many periods, ending with the current one. */
+    last: z.number().int().min(2).max(400),
+    cycle: z.enum(['day', 'week', 'month', 'quarter', 'half', 'year']).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('split'),
+    indicator: codeSchema,
+    place: codeSchema,
+    period: periodRefSchema,
+    by: z.enum(['place', 'item', 'department']),
+  }),
+  z.strictObject({ kind: z.literal('reporting'), district, period: periodRefSchema }),
+  z.strictObject({ kind: z.literal('stations'), district, programme: codeSchema.optional() }),
+  z.strictObject({ kind: z.literal('feed'), district, limit: z.number().int().min(1).max(50) }),
+]);
+export type Question = z.infer<typeof questionSchema>;
+export type QuestionOf<K extends Question['kind']> = Extract<Question, { kind: K }>;
+
+/** At most this many questions in one watch or one request. */
+export const MAX_QUESTIONS = 400;
+
+/** The name of a question: equal questions have equal keys, whatever the order of their fields. */
+export function questionKey(question: Question): string {
+  const fields = Object.entries(question)
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${Array.isArray(value) ? [...value].sort().join('+') : String(value)}`);
+  return fields.join('&');
+}
+
+/** The period a reference means on a given day, for an indicator reported in periods of `own`. */
+export function resolvePeriod(ref: PeriodRef, own: PeriodKind, today: DayCode): PeriodCode {
+  if (!ref.startsWith('current')) return ref as PeriodCode;
+  return periodOf(ref === 'current' ? own : (ref.slice('current-'.length) as PeriodKind), today);
+}

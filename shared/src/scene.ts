@@ -1,0 +1,41 @@
+/** A scene is data: panels on a grid, each with the questions it draws. */
+import { z } from 'zod';
+import { codeSchema, nameSchema } from './catalogue.js';
+import { questionSchema } from './question.js';
+
+const areaSchema = z.strictObject({
+  /** 1-based column and row of the top-left cell, and the extent in cells. */
+  column: z.number().int().min(1),
+  row: z.number().int().min(1),
+  width: z.number().int().min(1),
+  height: z.number().int().min(1),
+});
+
+/**
+ * hero: the number is the picture · tile: label, number, change, light · reporting: who has reported · feed: newest
+ * entries · lineMap: routes with stations · keyPoints: the kinds of place a programme works at · reach: part of a whole.
+ */
+export const panelKinds = ['hero', 'tile', 'reporting', 'feed', 'lineMap', 'keyPoints', 'reach'] as const;
+export const panelSchema = z.strictObject({
+  kind: z.enum(panelKinds),
+  area: areaSchema,
+  title: nameSchema.optional(),
+  /** First question leads; what further ones mean is the panel's own (hero, tile: a series for the sparkline; reach: the whole). */
+  questions: z.array(questionSchema).min(1).max(12),
+  /** Written as 2.2 万 instead of 22,000; never both in one scene. */
+  inTenThousands: z.boolean().optional(),
+  /** The one number that leads the scene is drawn in the accent colour. */
+  isLead: z.boolean().optional(),
+});
+export type Panel = z.infer<typeof panelSchema>;
+
+export const sceneSchema = z.strictObject({
+  code: codeSchema,
+  title: nameSchema,
+  subtitle: nameSchema.optional(),
+  district: codeSchema,
+  programme: codeSchema.nullable(),
+  grid: z.strictObject({ columns: z.number().int().min(1).max(24), rows: z.number().int().min(1).max(24) }),
+  panels: z.array(panelSchema).min(1).max(24),
+});
+export type Scene = z.infer<typeof sceneSchema>;
