@@ -70,6 +70,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       input: { index: here('index.html'), wall: here('wall.html') },
+      treeshake: { manualPureFunctions: ['z', 'codeSchema', 'nameSchema'] },
     },
   },
 });

@@ -17,6 +17,8 @@ const swc = (isJavaScript) => [
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
+  globalSetup: '<rootDir>/src/testing/global-setup.cjs',
+  globalTeardown: '<rootDir>/src/testing/global-teardown.cjs',
   setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.ts$': swc(false), '^.+\\.m?js$': swc(true) },
   transformIgnorePatterns: [],

@@ -11,7 +11,11 @@ module.exports = {
     if (errors.length > 0) throw errors[0];
     const script =
       descriptor.scriptSetup || descriptor.script
-        ? compileScript(descriptor, { id, inlineTemplate: Boolean(descriptor.scriptSetup), genDefaultAs: '_sfc' }).content
+        ? compileScript(descriptor, {
+            id,
+            inlineTemplate: Boolean(descriptor.scriptSetup),
+            genDefaultAs: '_sfc',
+          }).content
         : `const _sfc = {};\n${compileTemplate({ id, filename: path, source: descriptor.template.content }).code}\n_sfc.render = render;`;
     const { code, map } = transformSync(`${script}\nexport default _sfc;`, {
       filename: path.replace(/\.vue$/, '.vue.ts'),

@@ -6,6 +6,7 @@ import {
   type Department,
   type District,
   type Indicator,
+  type Name,
   type Place,
   type Programme,
 } from './catalogue.js';
@@ -62,7 +63,8 @@ export interface SystemInfo {
     password: string;
     displayName: string;
     role: Role;
-    districtName: { zh: string; en: string };
+    district: string;
+    districtName: Name;
   }[];
   now: number;
 }

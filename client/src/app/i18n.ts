@@ -34,11 +34,16 @@ export const i18n = createI18n({
   messages: { 'zh-CN': messagesOf('zh-CN'), en: messagesOf('en') } as Record<Locale, Record<string, never>>,
 });
 
+/** A text outside of components. The full type of all keys is too deep for the compiler. */
+export const { t: translate } = i18n.global as unknown as {
+  t: (key: string, values?: Record<string, unknown>) => string;
+};
+
 /** Chooses the language of the screens. */
 export function setLocale(locale: Locale): void {
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
-  document.title = i18n.global.t('app.name');
+  document.title = translate('app.name');
   try {
     localStorage.setItem(STORED, locale);
   } catch {
@@ -53,4 +58,9 @@ export const language = computed<Language>(() => (locale.value === 'en' ? 'en' :
 /** A name in the reader's language. */
 export function nameOf(name: Name): string {
   return name[language.value];
+}
+
+/** Words set side by side: the Chinese dot is as wide as a character and needs no spaces. */
+export function joined(words: readonly string[]): string {
+  return words.join(locale.value === 'en' ? ' · ' : '·');
 }

@@ -27,7 +27,9 @@ export function homeOf(session: Session | null): Room | 'nowhere' {
 /** Departments somebody fills sheets for, in the order of the catalogue. */
 export function departmentsToEnter(session: Session | null, catalogue: CatalogueResponse): Department[] {
   const codes = new Set(
-    (session?.grants ?? []).filter(({ role }) => role === 'staff' || role === 'lead').map(({ department }) => department),
+    (session?.grants ?? [])
+      .filter(({ role }) => role === 'staff' || role === 'lead')
+      .map(({ department }) => department),
   );
   return catalogue.departments.filter(({ code }) => codes.has(code));
 }

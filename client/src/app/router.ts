@@ -17,9 +17,19 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', redirect: '/entry' },
     { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue') },
-    { path: '/entry', name: 'entry', component: () => import('../entry/EntryPage.vue'), meta: { room: 'entry' } },
+    {
+      path: '/entry',
+      name: 'entry',
+      component: () => import('../entry/EntryPage.vue'),
+      meta: { room: 'entry' },
+    },
     { path: '/desk', name: 'desk', component: () => import('../desk/DeskPage.vue'), meta: { room: 'desk' } },
-    { path: '/admin', name: 'admin', component: () => import('../admin/AdminPage.vue'), meta: { room: 'admin' } },
+    {
+      path: '/admin',
+      name: 'admin',
+      component: () => import('../admin/AdminPage.vue'),
+      meta: { room: 'admin' },
+    },
     { path: '/nowhere', name: 'nowhere', component: () => import('./NowherePage.vue') },
     { path: '/:rest(.*)*', component: () => import('./NowherePage.vue') },
   ],

@@ -1,5 +1,5 @@
 /** Who is signed in, and what the server said about itself. One per page. */
-import { computed, readonly, shallowRef } from 'vue';
+import { computed, shallowRef, type Ref } from 'vue';
 import type { Session, SignIn, SystemInfo } from '@lianxi/shared';
 import { forgetCatalogue } from './catalogue';
 import { NoAnswer, Refusal, request } from './http';
@@ -10,9 +10,9 @@ const system = shallowRef<SystemInfo | null>(null);
 const hasEnded = shallowRef(false);
 let isAsked = false;
 
-export const session = readonly(current);
-export const systemInfo = readonly(system);
-export const sessionEnded = readonly(hasEnded);
+export const session: Readonly<Ref<Session | null>> = current;
+export const systemInfo: Readonly<Ref<SystemInfo | null>> = system;
+export const sessionEnded: Readonly<Ref<boolean>> = hasEnded;
 export const isDemonstration = computed(() => system.value?.isDemonstration ?? false);
 
 /** Asks once who is signed in. @returns null when nobody is. @throws {NoAnswer} when the server cannot be reached */

@@ -6,7 +6,8 @@ const WIDE = /[\u2e80-\u9fff\u3000-\u30ff\uf900-\ufaff\uff00-\uffef—]/;
 /** Width in em of the text's own size: digits are tabular, Han glyphs a full em. Estimated on the safe side. */
 export function textWidth(text: string): number {
   let width = 0;
-  for (const char of text) width += WIDE.test(char) ? 1 : NARROW.test(char) ? 0.3 : /[mwMW%]/.test(char) ? 0.9 : 0.575;
+  for (const char of text)
+    width += WIDE.test(char) ? 1 : NARROW.test(char) ? 0.3 : /[mwMW%]/.test(char) ? 0.9 : 0.56;
   return width;
 }
 
@@ -14,7 +15,13 @@ export function textWidth(text: string): number {
  * The largest size at which a numeral and what stands beside it fit into a width.
  * @param parts em widths at the numeral's own size · @param fixed pixels that do not scale with it
  */
-export function fitSize(options: { ems: number; fixed: number; width: number; preferred: number; least: number }): number {
+export function fitSize(options: {
+  ems: number;
+  fixed: number;
+  width: number;
+  preferred: number;
+  least: number;
+}): number {
   const { ems, fixed, width, preferred, least } = options;
   if (width <= 0 || ems <= 0) return preferred;
   return Math.max(least, Math.min(preferred, (width - fixed) / ems));

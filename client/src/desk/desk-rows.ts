@@ -19,8 +19,13 @@ export interface DeskRow {
 type Rated = Pick<DeskRow, 'indicator' | 'department' | 'answer'>;
 
 /** The question behind a row: the district as a whole, or the one place that reports what cannot be added. */
-function questionOf(indicator: Indicator, districtPlace: string, period: DeskView['period']): QuestionOf<'figure'> {
-  const only = indicator.overPlaces === 'none' && indicator.places?.length === 1 ? indicator.places[0] : undefined;
+function questionOf(
+  indicator: Indicator,
+  districtPlace: string,
+  period: DeskView['period'],
+): QuestionOf<'figure'> {
+  const only =
+    indicator.overPlaces === 'none' && indicator.places?.length === 1 ? indicator.places[0] : undefined;
   return {
     kind: 'figure',
     indicator: indicator.code,
@@ -31,7 +36,11 @@ function questionOf(indicator: Indicator, districtPlace: string, period: DeskVie
 }
 
 /** Every indicator that a district's programmes have, with its question; answers are filled in later. */
-export function rowsOf(catalogue: CatalogueResponse, district: string, period: DeskView['period']): DeskRow[] {
+export function rowsOf(
+  catalogue: CatalogueResponse,
+  district: string,
+  period: DeskView['period'],
+): DeskRow[] {
   const place = catalogue.districts.find(({ code }) => code === district)?.place;
   if (place === undefined) return [];
   const programmes = new Set(
@@ -62,7 +71,14 @@ export function filterRows<R extends Rated>(rows: readonly R[], view: DeskView):
   });
 }
 
-const severity: Record<Light, number> = { farBehind: 0, behind: 1, unreported: 2, onTrack: 3, done: 4, none: 5 };
+const severity: Record<Light, number> = {
+  farBehind: 0,
+  behind: 1,
+  unreported: 2,
+  onTrack: 3,
+  done: 4,
+  none: 5,
+};
 
 /** What a column sorts by; null sorts last, whichever the direction. */
 function sortKey(row: Rated, column: SortColumn): number | string | null {
@@ -87,7 +103,8 @@ function sortKey(row: Rated, column: SortColumn): number | string | null {
 function relativeChange({ answer }: Rated, column: 'previous' | 'lastYear' | 'lastMeeting'): number | null {
   const compared = answer?.compare[column];
   if (!compared || compared.change === null) return null;
-  if (compared.value === null || compared.value === 0) return compared.change === 0 ? 0 : Infinity * Math.sign(compared.change);
+  if (compared.value === null || compared.value === 0)
+    return compared.change === 0 ? 0 : Infinity * Math.sign(compared.change);
   return compared.change / Math.abs(compared.value);
 }
 
@@ -100,7 +117,8 @@ export function sortRows<R extends Rated>(rows: readonly R[], sort: DeskView['so
     .sort((a, b) => {
       if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
       if (a.key === b.key) return 0;
-      if (typeof a.key === 'string' && typeof b.key === 'string') return sign * a.key.localeCompare(b.key, 'zh');
+      if (typeof a.key === 'string' && typeof b.key === 'string')
+        return sign * a.key.localeCompare(b.key, 'zh');
       return a.key < b.key ? -sign : sign;
     })
     .map(({ row }) => row);

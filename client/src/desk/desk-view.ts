@@ -2,7 +2,16 @@
 import type { FigureKey, PeriodRef } from '@lianxi/shared';
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
-export const sortColumns = ['indicator', 'value', 'previous', 'lastYear', 'lastMeeting', 'target', 'department', 'asOf'] as const;
+export const sortColumns = [
+  'indicator',
+  'value',
+  'previous',
+  'lastYear',
+  'lastMeeting',
+  'target',
+  'department',
+  'asOf',
+] as const;
 export type SortColumn = (typeof sortColumns)[number];
 export const deskPeriods = ['current', 'current-year'] as const satisfies readonly PeriodRef[];
 

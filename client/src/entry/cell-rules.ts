@@ -5,9 +5,18 @@ import {
   looksPersonal,
   MAX_REASON,
   parseCount,
+  type EntryInput,
   type ErrorCode,
 } from '@lianxi/shared';
-import { savedText, type Cell, type CellView, type Complaint, type Mark, type Theirs, type Typed } from './cell';
+import {
+  savedText,
+  type Cell,
+  type CellView,
+  type Complaint,
+  type Mark,
+  type Theirs,
+  type Typed,
+} from './cell';
 
 /** Refusals that a reason answers: the value itself may stand. */
 const answeredByReason = new Set<ErrorCode>(['REASON_REQUIRED', 'JUMP_UNCONFIRMED', 'FALL_UNCONFIRMED']);
@@ -32,11 +41,31 @@ export function isSameAsSaved(cell: Cell, text: string): boolean {
   return parsed.ok && cell.saved.value?.qualifier === 'exact' && cell.saved.value.value === parsed.value;
 }
 
+/** Versions only go up: an answer that was overtaken on its way does not take a cell back. */
+export function newerOf(known: Cell | undefined, cell: Cell): Cell {
+  return known && known.saved.version > cell.saved.version ? { ...cell, saved: known.saved } : cell;
+}
+
 /** What stands under a figure now, as the other side of a conflict. */
 export function theirsOf(cell: Cell): Theirs {
   const { version, value, state, by, at } = cell.saved;
   const none = { value: null, qualifier: 'exact', words: null } as const;
   return { version, value: value ?? none, state, by: by ?? '', departmentName: '', at: at ?? '' };
+}
+
+/** A typed cell as the line of a request. */
+export function entryOf(cell: Cell, typed: Typed): EntryInput {
+  const parsed = parseCount(typed.text, cell.indicator);
+  const reason = typed.reason.trim();
+  return {
+    indicator: cell.indicator.code,
+    place: cell.saved.place,
+    period: cell.period,
+    ...(cell.saved.item === null ? {} : { item: cell.saved.item }),
+    value: parsed.ok ? parsed.value : typed.text,
+    expectedVersion: typed.baseVersion,
+    ...(reason === '' ? {} : { reason }),
+  };
 }
 
 const blankView: CellView = {
@@ -54,7 +83,11 @@ const blankView: CellView = {
 export function viewOf(cell: Cell | undefined, typed: Typed | undefined, isJustSaved: boolean): CellView {
   if (!cell) return blankView;
   if (!typed) {
-    return { ...blankView, text: savedText(cell.saved.value, cell.indicator.decimals), mark: restMark(cell, isJustSaved) };
+    return {
+      ...blankView,
+      text: savedText(cell.saved.value, cell.indicator.decimals),
+      mark: restMark(cell, isJustSaved),
+    };
   }
   const parsed = parseCount(typed.text, cell.indicator);
   if (!parsed.ok) {
@@ -88,12 +121,16 @@ function restMark(cell: Cell, isJustSaved: boolean): Mark {
 
 function needsReasonFor(cell: Cell, typed: Typed, value: number): boolean {
   if (isAnsweredByReason(typed.refused)) return true;
-  return cell.saved.version > 0 || concernAbout(cell.indicator, value, cell.saved.previous?.value ?? null) !== null;
+  return (
+    cell.saved.version > 0 || concernAbout(cell.indicator, value, cell.saved.previous?.value ?? null) !== null
+  );
 }
 
 /** The question that the reason has to answer, or what is wrong with the one given; null = answered. */
 function lackingReason(cell: Cell, typed: Typed, value: number): Complaint | null {
   const complaint = reasonComplaint(typed.reason);
   if (complaint?.code !== 'REASON_REQUIRED') return complaint;
-  return concernAbout(cell.indicator, value, cell.saved.previous?.value ?? null) ?? typed.refused ?? complaint;
+  return (
+    concernAbout(cell.indicator, value, cell.saved.previous?.value ?? null) ?? typed.refused ?? complaint
+  );
 }

@@ -1,5 +1,13 @@
 /** One cell of the sheet: what the server holds, what a person typed over it, and what to say about it. */
-import type { Amount, ErrorCode, ErrorValues, FigureState, Indicator, PeriodCode, SheetCell } from '@lianxi/shared';
+import type {
+  Amount,
+  ErrorCode,
+  ErrorValues,
+  FigureState,
+  Indicator,
+  PeriodCode,
+  SheetCell,
+} from '@lianxi/shared';
 
 /** `indicator|place|period|item`: names one figure, the same after every refetch. */
 export type CellKey = string;
@@ -38,7 +46,8 @@ export interface Typed {
   conflict: Theirs | null;
 }
 
-export type Mark = 'empty' | 'saved' | 'provisional' | 'confirmed' | 'typed' | 'reason' | 'invalid' | 'conflict' | 'locked';
+export type Mark =
+  'empty' | 'saved' | 'provisional' | 'confirmed' | 'typed' | 'reason' | 'invalid' | 'conflict' | 'locked';
 
 export interface CellView {
   mark: Mark;
@@ -55,7 +64,12 @@ export interface CellView {
 }
 
 /** The key of a figure. */
-export function cellKey(indicator: string, place: string, period: string, item: string | null | undefined): CellKey {
+export function cellKey(
+  indicator: string,
+  place: string,
+  period: string,
+  item: string | null | undefined,
+): CellKey {
   return `${indicator}|${place}|${period}|${item ?? ''}`;
 }
 
@@ -63,5 +77,8 @@ export function cellKey(indicator: string, place: string, period: string, item: 
 export function savedText(amount: Amount | null, decimals: number): string {
   if (!amount) return '';
   if (amount.value === null) return amount.words ?? '';
-  return amount.value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return amount.value.toLocaleString('en-US', {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
 }

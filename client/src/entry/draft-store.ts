@@ -52,6 +52,10 @@ function isKept(kept: unknown): kept is Kept {
   if (typeof typed !== 'object' || typed === null) return false;
   return Object.values(typed).every(
     (one: unknown) =>
-      typeof one === 'object' && one !== null && 'text' in one && typeof one.text === 'string' && 'baseVersion' in one,
+      typeof one === 'object' &&
+      one !== null &&
+      'text' in one &&
+      typeof one.text === 'string' &&
+      'baseVersion' in one,
   );
 }

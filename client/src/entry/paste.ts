@@ -56,7 +56,11 @@ export interface Placed<K> {
  * Lays a block over a grid, its top-left cell on `from`.
  * @param grid visual rows of the sheet, each with its cells from left to right
  */
-export function placeBlock<K>(block: readonly string[][], grid: readonly K[][], from: { row: number; column: number }): Placed<K> {
+export function placeBlock<K>(
+  block: readonly string[][],
+  grid: readonly K[][],
+  from: { row: number; column: number },
+): Placed<K> {
   const result: Placed<K> = { placed: [], outside: 0, blank: 0 };
   block.forEach((texts, down) =>
     texts.forEach((text, right) => {

@@ -2,23 +2,28 @@
  * What a person has typed into a sheet and not yet saved: undo, conflicts, reasons, and the request they make.
  * Knows no Vue, no network and no clock. Nothing typed leaves it but by saving, undoing, or the person's own choice.
  */
+import { parseCount, type EnterRequest, type EnterResponse, type ErrorBody } from '@lianxi/shared';
 import {
-  parseCount,
-  type ConflictDetails,
-  type EnterRequest,
-  type EnterResponse,
-  type EntryInput,
-  type ErrorBody,
-} from '@lianxi/shared';
-import { cellKey, savedText, type Cell, type CellKey, type CellView, type Mark, type Typed } from './cell';
-import { isAnsweredByReason, isSameAsSaved, reasonComplaint, theirsOf, viewOf } from './cell-rules';
-
-/** One step that Ctrl+Z takes back: what was typed in each cell before it. */
-interface Step {
-  before: { key: CellKey; typed: Typed | null }[];
-  /** Further keystrokes in the same cell join the step until it is settled. */
-  isOpen: boolean;
-}
+  cellKey,
+  savedText,
+  type Cell,
+  type CellKey,
+  type CellView,
+  type Mark,
+  type Theirs,
+  type Typed,
+} from './cell';
+import {
+  entryOf,
+  isAnsweredByReason,
+  isSameAsSaved,
+  newerOf,
+  reasonComplaint,
+  theirsOf,
+  viewOf,
+} from './cell-rules';
+import { refusalsIn } from './refusals';
+import { UndoSteps } from './undo-steps';
 
 /** One line of "what will change". */
 export interface Change {
@@ -38,7 +43,7 @@ export interface OutgoingRequest {
 export class SheetDraft {
   private cells = new Map<CellKey, Cell>();
   private typed = new Map<CellKey, Typed>();
-  private steps: Step[] = [];
+  private steps = new UndoSteps();
   /** Cells saved since the sheet was opened: they say 已存. */
   private justSaved = new Set<CellKey>();
 
@@ -56,7 +61,8 @@ export class SheetDraft {
       const cell = this.cells.get(key);
       if (!cell || cell.saved.version === typed.baseVersion) continue;
       if (isSameAsSaved(cell, typed.text)) this.put(key, null);
-      else if (typed.conflict?.version !== cell.saved.version) this.put(key, { ...typed, conflict: theirsOf(cell) });
+      else if (typed.conflict?.version !== cell.saved.version)
+        this.put(key, { ...typed, conflict: theirsOf(cell) });
     }
   }
 
@@ -68,16 +74,13 @@ export class SheetDraft {
 
   /** A keystroke. Typing what is already saved is no change; clearing an unreported cell neither. */
   type(key: CellKey, text: string): void {
-    const last = this.steps.at(-1);
-    const joins = last?.isOpen && last.before.length === 1 && last.before[0]?.key === key;
-    if (!joins) this.record([key], true);
+    this.steps.keystroke(key, this.typed.get(key) ?? null);
     this.write(key, text, 'form');
   }
 
   /** The keystrokes so far are one step; the next one begins another. */
   settle(): void {
-    const last = this.steps.at(-1);
-    if (last) last.isOpen = false;
+    this.steps.settle();
   }
 
   /** Leaving a cell: what was typed is shown as it was read (`１，２００` → `1,200`). */
@@ -94,18 +97,18 @@ export class SheetDraft {
   paste(block: readonly { key: CellKey; text: string }[]): number {
     const open = block.filter(({ key }) => this.cells.get(key)?.closed === null);
     if (open.length === 0) return 0;
-    this.record(
-      open.map(({ key }) => key),
-      false,
-    );
-    for (const { key, text } of open) this.write(key, text.trim(), 'paste');
+    this.record(open.map(({ key }) => key));
+    for (const { key, text } of open) {
+      this.write(key, text.trim(), 'paste');
+      this.normalise(key);
+    }
     return open.length;
   }
 
   /** Back to what is saved. */
   restore(key: CellKey): void {
     if (!this.typed.has(key)) return;
-    this.record([key], false);
+    this.record([key]);
     this.put(key, null);
   }
 
@@ -118,20 +121,20 @@ export class SheetDraft {
   /** One reason for every typed cell that still needs one. */
   setReasonForAll(reason: string): void {
     for (const { key, needsReason } of this.changes()) {
-      if (needsReason && reasonComplaint(this.typed.get(key)?.reason ?? '') !== null) this.setReason(key, reason);
+      if (needsReason && reasonComplaint(this.typed.get(key)?.reason ?? '') !== null)
+        this.setReason(key, reason);
     }
   }
 
   /** Takes back the last step. @returns a cell it concerned, to put the cursor there */
   undo(): CellKey | null {
-    const step = this.steps.pop();
-    if (!step) return null;
-    for (const { key, typed } of step.before) this.put(key, this.rebased(key, typed));
-    return step.before[0]?.key ?? null;
+    const before = this.steps.takeBack();
+    for (const { key, typed } of before) this.put(key, this.rebased(key, typed));
+    return before[0]?.key ?? null;
   }
 
   get canUndo(): boolean {
-    return this.steps.length > 0;
+    return !this.steps.isEmpty;
   }
 
   // --- reading --------------------------------------------------------------------------------------------------
@@ -147,7 +150,15 @@ export class SheetDraft {
       const cell = this.cells.get(key);
       if (!cell || view.value === null || view.conflict) return [];
       const before = savedText(cell.saved.value, cell.indicator.decimals);
-      return [{ key, before, after: view.value, isCorrection: cell.saved.version > 0, needsReason: view.needsReason }];
+      return [
+        {
+          key,
+          before,
+          after: view.value,
+          isCorrection: cell.saved.version > 0,
+          needsReason: view.needsReason,
+        },
+      ];
     });
   }
 
@@ -155,7 +166,13 @@ export class SheetDraft {
   count(): { typed: number; ready: number; invalid: number; conflicts: number; reasons: number } {
     const marks = [...this.typed.keys()].map((key) => this.view(key).mark);
     const of = (mark: Mark): number => marks.filter((one) => one === mark).length;
-    return { typed: marks.length, ready: of('typed'), invalid: of('invalid'), conflicts: of('conflict'), reasons: of('reason') };
+    return {
+      typed: marks.length,
+      ready: of('typed'),
+      invalid: of('invalid'),
+      conflicts: of('conflict'),
+      reasons: of('reason'),
+    };
   }
 
   /** First typed cell with a mark, in the order of the sheet. */
@@ -168,10 +185,18 @@ export class SheetDraft {
 
   /** All cells that are ready, as one request; null when there is none. */
   request(): OutgoingRequest | null {
-    const keys = [...this.cells.keys()].filter((key) => this.typed.has(key) && this.view(key).mark === 'typed');
+    const keys = [...this.cells.keys()].filter(
+      (key) => this.typed.has(key) && this.view(key).mark === 'typed',
+    );
     if (keys.length === 0) return null;
     const isPaste = keys.every((key) => this.typed.get(key)?.source === 'paste');
-    return { body: { entries: keys.map((key) => this.entryOf(key)), source: isPaste ? 'paste' : 'form' }, keys };
+    return {
+      body: {
+        entries: keys.map((key) => entryOf(this.cells.get(key)!, this.typed.get(key)!)),
+        source: isPaste ? 'paste' : 'form',
+      },
+      keys,
+    };
   }
 
   /** The server stored a request. What was typed since then stays typed, on top of the new version. */
@@ -181,39 +206,39 @@ export class SheetDraft {
       const cell = this.cells.get(key);
       const index = sent.keys.indexOf(key);
       if (!cell || index < 0) continue;
-      const value = entry.value === null ? null : ({ value: entry.value, qualifier: 'exact', words: null } as const);
+      const value =
+        entry.value === null ? null : ({ value: entry.value, qualifier: 'exact', words: null } as const);
       const reason = sent.body.entries[index]?.reason ?? null;
-      this.cells.set(key, { ...cell, saved: { ...cell.saved, value, version: entry.version, state: entry.state, reason } });
+      this.cells.set(key, {
+        ...cell,
+        saved: { ...cell.saved, value, version: entry.version, state: entry.state, reason },
+      });
       this.justSaved.add(key);
       const typed = this.typed.get(key);
       if (typed && isSameAsSaved(this.cells.get(key)!, typed.text)) this.put(key, null);
       else if (typed) this.put(key, { ...typed, baseVersion: entry.version, reason: '', refused: null });
     }
-    this.steps = [];
+    this.steps.clear();
   }
 
   /** The server refused a request: puts each complaint on its cell. @returns the cells concerned */
   refuse(sent: OutgoingRequest, error: ErrorBody): CellKey[] {
-    if (error.code === 'VERSION_CONFLICT') return this.refuseConflicts(sent, error);
-    const index = Number(/^entries\.(\d+)(\.|$)/.exec(error.field ?? '')?.[1] ?? NaN);
-    const key = sent.keys[index];
-    const typed = key === undefined ? undefined : this.typed.get(key);
-    if (key === undefined || !typed) return [];
-    this.put(key, { ...typed, refused: { code: error.code, message: error.message } });
-    return [key];
+    return refusalsIn(error, sent.keys).flatMap((refusal) => {
+      const typed = this.typed.get(refusal.key);
+      const cell = this.cells.get(refusal.key);
+      if (!typed || !cell) return [];
+      if ('theirs' in refusal) this.meetTheirs(cell, typed, refusal.theirs);
+      else this.put(refusal.key, { ...typed, refused: refusal.complaint });
+      return [refusal.key];
+    });
   }
 
-  private refuseConflicts(sent: OutgoingRequest, error: ErrorBody): CellKey[] {
-    const conflicts = (error.details as ConflictDetails | undefined)?.conflicts ?? [];
-    return conflicts.flatMap(({ index, current }) => {
-      const key = sent.keys[index];
-      const typed = key === undefined ? undefined : this.typed.get(key);
-      const cell = key === undefined ? undefined : this.cells.get(key);
-      if (key === undefined || !typed || !cell) return [];
-      this.cells.set(key, { ...cell, saved: { ...cell.saved, version: current.version, value: current.value, state: current.state, by: current.by, at: current.at } });
-      this.put(key, isSameAsSaved(this.cells.get(key)!, typed.text) ? null : { ...typed, conflict: current });
-      return [key];
-    });
+  /** What stands there now is known; that it says the same as I do is no conflict (my first try did arrive). */
+  private meetTheirs(cell: Cell, typed: Typed, theirs: Theirs): void {
+    const { version, value, state, by, at } = theirs;
+    const newer = { ...cell, saved: { ...cell.saved, version, value, state, by, at } };
+    this.cells.set(cell.key, newer);
+    this.put(cell.key, isSameAsSaved(newer, typed.text) ? null : { ...typed, conflict: theirs });
   }
 
   /** Keeps my number over theirs: it becomes a correction of the version that stands there now. */
@@ -266,9 +291,8 @@ export class SheetDraft {
     else this.typed.delete(key);
   }
 
-  private record(keys: CellKey[], isOpen: boolean): void {
-    this.settle();
-    this.steps.push({ before: keys.map((key) => ({ key, typed: this.typed.get(key) ?? null })), isOpen });
+  private record(keys: CellKey[]): void {
+    this.steps.record(keys.map((key) => ({ key, typed: this.typed.get(key) ?? null })));
   }
 
   /** A typed state from before, against the version that stands now. */
@@ -277,24 +301,4 @@ export class SheetDraft {
     if (!typed || !cell || cell.saved.version === typed.baseVersion || typed.conflict) return typed;
     return { ...typed, conflict: theirsOf(cell) };
   }
-
-  private entryOf(key: CellKey): EntryInput {
-    const cell = this.cells.get(key)!;
-    const typed = this.typed.get(key)!;
-    const { value } = this.view(key);
-    return {
-      indicator: cell.indicator.code,
-      place: cell.saved.place,
-      period: cell.period,
-      ...(cell.saved.item === null ? {} : { item: cell.saved.item }),
-      value: value ?? typed.text,
-      expectedVersion: typed.baseVersion,
-      ...(typed.reason.trim() === '' ? {} : { reason: typed.reason.trim() }),
-    };
-  }
-}
-
-/** Versions only go up: an answer that was overtaken on its way does not take a cell back. */
-function newerOf(known: Cell | undefined, cell: Cell): Cell {
-  return known && known.saved.version > cell.saved.version ? { ...cell, saved: known.saved } : cell;
 }

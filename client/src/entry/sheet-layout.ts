@@ -61,7 +61,12 @@ export function layoutOf(sheet: Sheet, names: Names): Layout {
   return { sections: laidOut, grid: laidOut.flatMap(({ blocks }) => blocks.flatMap(gridOf)), cells };
 }
 
-function blockOf(indicator: Indicator, period: PeriodCode, cells: SheetCell[], places: Map<string, Name>): Block {
+function blockOf(
+  indicator: Indicator,
+  period: PeriodCode,
+  cells: SheetCell[],
+  places: Map<string, Name>,
+): Block {
   const keyOf = (place: string, item: string | null): CellKey => cellKey(indicator.code, place, period, item);
   const placeName = (code: string): Name => places.get(code) ?? { zh: code, en: code };
   const itemName = (code: string): Name =>

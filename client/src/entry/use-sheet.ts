@@ -21,7 +21,8 @@ export type SaveOutcome =
   | { kind: 'blocked'; cells: CellKey[] }
   | { kind: 'failed'; error: unknown };
 
-type ConfirmOutcome = { kind: 'confirmed'; count: number; revision: number } | { kind: 'failed'; error: unknown };
+type ConfirmOutcome =
+  { kind: 'confirmed'; count: number; revision: number } | { kind: 'failed'; error: unknown };
 
 /** The sheet named by `name`; a new name brings a new sheet, what was typed into the old one stays kept. */
 export function useSheet(name: Ref<SheetName | null>) {
@@ -55,7 +56,10 @@ export function useSheet(name: Ref<SheetName | null>) {
     if (!to) return;
     try {
       const query = { department: to.department, period: to.period };
-      const [catalogue, fresh] = await Promise.all([loadCatalogue(), request<Sheet>('GET', '/sheet', { query })]);
+      const [catalogue, fresh] = await Promise.all([
+        loadCatalogue(),
+        request<Sheet>('GET', '/sheet', { query }),
+      ]);
       if (turn !== asked) return; // overtaken by a newer question
       trouble.value = null;
       fetchedAt.value = Date.now();
@@ -74,7 +78,8 @@ export function useSheet(name: Ref<SheetName | null>) {
     store = new DraftStore(localStorage, to.user, to.department, to.period);
     const kept = store.load();
     attempt = kept?.attempt ?? null;
-    if (kept) restored.value = draft.value.takeUp(kept.epoch === fresh.epoch ? kept.typed : rebase(kept.typed));
+    if (kept)
+      restored.value = draft.value.takeUp(kept.epoch === fresh.epoch ? kept.typed : rebase(kept.typed));
   }
 
   function keep(): void {
@@ -92,7 +97,10 @@ export function useSheet(name: Ref<SheetName | null>) {
     attempt = attemptFor(outgoing.body, attempt, randomKey);
     keep();
     try {
-      const response = await request<EnterResponse>('POST', '/entries', { body: outgoing.body, idempotencyKey: attempt.key });
+      const response = await request<EnterResponse>('POST', '/entries', {
+        body: outgoing.body,
+        idempotencyKey: attempt.key,
+      });
       return settled(outgoing, response);
     } catch (error) {
       if (!(error instanceof Refusal)) return { kind: 'failed', error };
@@ -120,11 +128,19 @@ export function useSheet(name: Ref<SheetName | null>) {
       const cell = draft.value.cell(key);
       if (!cell) return [];
       const { place, item, version } = cell.saved;
-      const figure: FigureKey = { indicator: cell.indicator.code, place, period: cell.period, ...(item === null ? {} : { item }) };
+      const figure: FigureKey = {
+        indicator: cell.indicator.code,
+        place,
+        period: cell.period,
+        ...(item === null ? {} : { item }),
+      };
       return [{ ...figure, expectedVersion: version }];
     });
     try {
-      const response = await request<EnterResponse>('POST', '/confirmations', { body: { figures }, idempotencyKey: randomKey() });
+      const response = await request<EnterResponse>('POST', '/confirmations', {
+        body: { figures },
+        idempotencyKey: randomKey(),
+      });
       return { kind: 'confirmed', count: response.entries.length, revision: response.revision };
     } catch (error) {
       return { kind: 'failed', error };
@@ -134,7 +150,20 @@ export function useSheet(name: Ref<SheetName | null>) {
   }
 
   const isStale = computed(() => sheet.value !== null && trouble.value instanceof NoAnswer);
-  return { sheet, layout, draft, trouble, fetchedAt, restored, isKept, isSaving, isStale, refetch, save, confirm };
+  return {
+    sheet,
+    layout,
+    draft,
+    trouble,
+    fetchedAt,
+    restored,
+    isKept,
+    isSaving,
+    isStale,
+    refetch,
+    save,
+    confirm,
+  };
 }
 
 function newDraft(layout?: Layout): SheetDraft {

@@ -27,7 +27,7 @@ export default {
     },
     states: { connected: '在线', away: '离线', revoked: '已撤销', valid: '有效', expired: '已过期' },
     never: '从未',
-    approvedBy: '{by} · {time}',
+    approvedBy: '{by}·{time}',
     revoke: '撤销',
     revokeOf: '撤销“{name}”',
     revokeDisplay: '撤销“{name}”？大屏会在几秒内停止显示，须重新配对才能恢复。',
@@ -83,7 +83,8 @@ export default {
     revokeKey: 'Revoke “{name}”? Programs that use it can no longer report, at once.',
     revoked: '“{name}” revoked',
     keys: 'API keys',
-    keysHint: 'For a department’s own system to report by itself. A key stands for one department; it enters figures and cannot confirm.',
+    keysHint:
+      'For a department’s own system to report by itself. A key stands for one department; it enters figures and cannot confirm.',
     keyName: 'Purpose',
     keyNamePlaceholder: 'for example: daily report of the station system',
     expiresIn: 'Valid for',
@@ -92,7 +93,8 @@ export default {
     needKeyName: 'Say what it is for',
     needDepartment: 'Choose a department',
     secretTitle: 'The key has been created',
-    secretHint: 'The secret is shown only this once. Copy it now and keep it safe; later it can only be revoked and made anew.',
+    secretHint:
+      'The secret is shown only this once. Copy it now and keep it safe; later it can only be revoked and made anew.',
     secretKept: 'I have kept it',
     noKeys: 'No API keys yet',
     noKeysHint: 'Create one above when a department’s system is to report by itself.',

@@ -1,6 +1,15 @@
 /** Words of the wall itself: its foot, its pairing page, its header. */
+import { periodName, type DayCode, type PeriodCode } from '@lianxi/shared';
+
+const weekdays = {
+  zh: ['日', '一', '二', '三', '四', '五', '六'],
+  en: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
+};
+const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
+
 const zh = {
   name: '联席',
+  day: (day: DayCode) => `${periodName(day as PeriodCode, 'zh')} 星期${weekdays.zh[weekdayOf(day)] ?? ''}`,
   link: {
     connecting: '正在连接',
     live: '实时',
@@ -33,6 +42,7 @@ const zh = {
 
 const en: typeof zh = {
   name: 'Lianxi',
+  day: (day) => `${weekdays.en[weekdayOf(day)] ?? ''}, ${periodName(day as PeriodCode, 'en')}`,
   link: {
     connecting: 'Connecting',
     live: 'Live',

@@ -1,6 +1,13 @@
 /** What every panel may know besides its answers: language, names behind codes, size of the canvas. */
 import { computed, inject, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue';
-import type { Department, Indicator, Language, Name } from '@lianxi/shared';
+import {
+  shanghaiDay,
+  type DayCode,
+  type Department,
+  type Indicator,
+  type Language,
+  type Name,
+} from '@lianxi/shared';
 import words, { type PanelWords } from '../i18n/panels';
 
 export interface PanelContext {
@@ -9,6 +16,8 @@ export interface PanelContext {
   unit: Readonly<Ref<number>>;
   /** The smallest text, in pixels. */
   smallest: Readonly<Ref<number>>;
+  /** The day in Shanghai, by the server. */
+  today: Readonly<Ref<DayCode>>;
   /** True while the provenance of every figure is called up. */
   isProvenanceShown: Readonly<Ref<boolean>>;
   indicator(code: string): Indicator | undefined;
@@ -21,6 +30,7 @@ const alone: PanelContext = {
   language: shallowRef('zh'),
   unit: shallowRef(1),
   smallest: shallowRef(28),
+  today: shallowRef(shanghaiDay(Date.now())),
   isProvenanceShown: shallowRef(false),
   indicator: () => undefined,
   department: () => undefined,

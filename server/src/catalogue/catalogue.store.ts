@@ -1,4 +1,5 @@
 /** The catalogue in the database, and the snapshot of it that everyone reads. */
+import { createHash } from 'node:crypto';
 import {
   departmentSchema,
   districtSchema,
@@ -45,6 +46,20 @@ export class CatalogueStore {
     };
     this.catalogue = new Catalogue(data);
     return this.catalogue;
+  }
+
+  /** Writes packs into the database when they are not the ones that were written last. */
+  async saveWhenChanged(data: CatalogueData): Promise<void> {
+    const { districts, places, departments, programmes, indicators, scenes } = data;
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([districts, places, departments, programmes, indicators, scenes]))
+      .digest('hex');
+    await this.database.transaction(async (sql) => {
+      const [known] = await sql.query<{ packs: string | null }>('SELECT packs FROM installation FOR UPDATE');
+      if (known?.packs === fingerprint) return;
+      await this.save(sql, data);
+      await sql.query('UPDATE installation SET packs = $1', [fingerprint]);
+    });
   }
 
   /** Writes packs into the database; what is there under the same code is replaced, nothing is removed. */

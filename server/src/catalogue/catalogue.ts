@@ -55,6 +55,27 @@ export class Catalogue {
     this.childrenByPlace = grouped(data.places, ({ parent }) => parent);
   }
 
+  /** The part of the catalogue that belongs to some districts, and the places above them. */
+  visibleTo(districts: ReadonlySet<string>): CatalogueData {
+    const { data } = this;
+    const programmes = data.programmes.filter((each) => each.districts.some((code) => districts.has(code)));
+    const codes = new Set(programmes.map(({ code }) => code));
+    const above = new Set(
+      [...districts].flatMap((code) => {
+        const place = this.place(code);
+        return place ? this.ancestors(place).map((each) => each.code) : [];
+      }),
+    );
+    return {
+      districts: data.districts.filter(({ code }) => districts.has(code)),
+      places: data.places.filter(({ code, district }) => districts.has(district) || above.has(code)),
+      departments: data.departments.filter(({ district }) => districts.has(district)),
+      programmes,
+      indicators: data.indicators.filter(({ programme }) => codes.has(programme)),
+      scenes: data.scenes.filter(({ district }) => districts.has(district)),
+    };
+  }
+
   district(code: string): District | undefined {
     return this.districtByCode.get(code);
   }

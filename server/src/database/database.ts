@@ -55,6 +55,17 @@ export class Database implements Sql {
     }
   }
 
+  /** @throws Error unless an acknowledged write survives a power cut */
+  async demandDurability(): Promise<void> {
+    const rows = await this.query<{ name: string; setting: string }>(
+      `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')`,
+    );
+    const weak = rows.filter(({ setting }) => setting === 'off');
+    if (weak.length === 0) return;
+    const names = weak.map(({ name }) => name).join(', ');
+    throw new Error(`PostgreSQL has ${names} switched off: an acknowledged figure could be lost. Switch it on and start again.`);
+  }
+
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return run(this.source.manager, sql, parameters);
   }

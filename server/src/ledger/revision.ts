@@ -51,7 +51,7 @@ const SQL = `
       version int, value numeric, qualifier text, words text, state text, is_confirmation boolean, department text,
       reason text, was numeric, corrected_at timestamptz, correction_reason text)
   ), kept AS (
-    UPDATE receipt SET response = jsonb_build_object('epoch', installation.epoch, 'revision', head.revision, 'entries', $9::jsonb)
+    UPDATE receipt SET response = json_build_object('epoch', installation.epoch, 'revision', head.revision, 'entries', $9::json)
     FROM head, installation WHERE receipt.principal = $10 AND receipt.key = $11
   )
   SELECT head.revision, installation.epoch,

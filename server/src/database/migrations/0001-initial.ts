@@ -19,7 +19,7 @@ export class Initial1763900000001 implements MigrationInterface {
 
 const INSTALLATION = `
   CREATE TABLE installation (
-    only boolean PRIMARY KEY DEFAULT true CONSTRAINT installation_only_one CHECK (only),
+    id boolean PRIMARY KEY DEFAULT true CONSTRAINT installation_is_one CHECK (id),
     epoch uuid NOT NULL DEFAULT gen_random_uuid(),   -- renewed on restore or wipe
     packs text,                                      -- fingerprint of the packs that were loaded last
     demonstration_on date,                           -- day the demonstration history ends on; null = none loaded
@@ -199,7 +199,7 @@ const LEDGER = `
     principal text NOT NULL,
     key text NOT NULL,
     request_hash text NOT NULL,
-    response jsonb,
+    response json,                                   -- not jsonb: the same bytes again, keys in the same order
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (principal, key)
   );

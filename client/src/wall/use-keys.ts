@@ -1,0 +1,23 @@
+/** The wall's keys, for a keyboard or a TV remote. */
+import { onScopeDispose } from 'vue';
+
+/** @param keys what each `KeyboardEvent.key` does, letters in lower case */
+export function useKeys(keys: Readonly<Record<string, () => void>>): void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  window.addEventListener('keydown', onKey);
+  onScopeDispose(() => window.removeEventListener('keydown', onKey));
+}
+
+/** Full screen needs a key press or a click; a browser that refuses leaves the wall as it is. */
+export function toggleFullScreen(): void {
+  const done = document.fullscreenElement
+    ? document.exitFullscreen()
+    : document.documentElement.requestFullscreen();
+  done.catch(() => undefined);
+}

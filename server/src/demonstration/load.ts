@@ -1,0 +1,80 @@
+/** Writes the demonstration history into the ledger, revision by revision, as if it had been entered. */
+import { LianxiError, type PeriodCode, type Qualifier } from '@lianxi/shared';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Database, Sql } from '../database/database.js';
+import { appendRevision, type Line } from '../ledger/revision.js';
+import type { Batch } from './history.js';
+
+/** Entries in the ledger pretend to come from here; screens mark them 演示数据. */
+const PRINCIPAL = 'system:demonstration';
+
+interface Newest {
+  version: number;
+  value: number | null;
+  correctedAt: string | null;
+  was: number | null;
+  correctionReason: string | null;
+}
+
+/**
+ * Loads a history once.
+ * @param batches in time order
+ * @param today day the history ends on
+ */
+export async function loadHistory(database: Database, catalogue: Catalogue, batches: readonly Batch[], today: string): Promise<void> {
+  await database.transaction(async (sql) => {
+    const newest = new Map<string, Newest>();
+    for (const batch of batches) await loadBatch(sql, catalogue, batch, newest);
+    await sql.query('UPDATE installation SET demonstration_on = $1', [today]);
+  });
+}
+
+async function loadBatch(sql: Sql, catalogue: Catalogue, batch: Batch, newest: Map<string, Newest>): Promise<void> {
+  const department = catalogue.department(batch.department);
+  if (!department) throw new LianxiError('NOT_FOUND', {}, batch.department);
+  const lines = batch.entries.map((entry) => toLine(entry, batch, newest));
+  const { revision } = await appendRevision(sql, {
+    district: batch.district,
+    principal: PRINCIPAL,
+    byName: `${department.shortName.zh}·演示`,
+    department: department.code,
+    source: 'demo',
+    lines,
+    recordedAt: batch.recordedAt,
+  });
+  if (!batch.baseline) return;
+  await sql.query('INSERT INTO baseline (district, revision, name, held_on) VALUES ($1, $2, $3, $4)', [
+    batch.district,
+    revision,
+    JSON.stringify(batch.baseline.name),
+    batch.baseline.heldOn,
+  ]);
+}
+
+function toLine(entry: Batch['entries'][number], batch: Batch, newest: Map<string, Newest>): Line {
+  const item = entry.item ?? '';
+  const id = `${entry.indicator}|${entry.place}|${entry.period}|${item}`;
+  const before = newest.get(id);
+  const isConfirmation = before !== undefined && before.value === entry.value && entry.state === 'confirmed';
+  const correction =
+    before === undefined || isConfirmation
+      ? { was: before?.was ?? null, correctedAt: before?.correctedAt ?? null, correctionReason: before?.correctionReason ?? null }
+      : { was: before.value, correctedAt: batch.recordedAt, correctionReason: entry.reason ?? '' };
+  const line: Line = {
+    indicator: entry.indicator,
+    place: entry.place,
+    period: entry.period as PeriodCode,
+    item,
+    department: batch.department,
+    version: (before?.version ?? 0) + 1,
+    value: entry.value,
+    qualifier: entry.qualifier satisfies Qualifier,
+    words: entry.words,
+    state: entry.state,
+    isConfirmation,
+    reason: entry.reason,
+    ...correction,
+  };
+  newest.set(id, { version: line.version, value: line.value, ...correction });
+  return line;
+}

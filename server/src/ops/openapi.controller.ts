@@ -1,0 +1,13 @@
+import { Controller, Get } from '@nestjs/common';
+import { openApi } from './openapi.js';
+
+@Controller('api/v1/openapi.json')
+export class OpenApiController {
+  private readonly document = openApi();
+
+  /** The contract of this API, served by ourselves. */
+  @Get()
+  read(): object {
+    return this.document;
+  }
+}

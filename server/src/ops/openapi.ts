@@ -1,0 +1,174 @@
+/** OpenAPI 3.1 of `/api/v1`, derived from the schemas that check the requests. */
+import {
+  answersRequestSchema,
+  approveDisplaySchema,
+  codeSchema,
+  confirmRequestSchema,
+  createApiKeySchema,
+  enterRequestSchema,
+  errors,
+  sheetQuerySchema,
+  signInSchema,
+  trailQuerySchema,
+} from '@lianxi/shared';
+import { z } from 'zod';
+
+interface Operation {
+  summary: string;
+  body?: z.ZodType;
+  query?: z.ZodType;
+  /** Name of a path parameter. */
+  parameter?: string;
+  isIdempotent?: boolean;
+  isOpen?: boolean;
+  success: number;
+  returns: string;
+  example?: unknown;
+}
+
+const districtQuery = z.strictObject({ district: codeSchema });
+
+const operations: Record<string, Record<string, Operation>> = {
+  '/api/v1/system': { get: { summary: 'What a page needs before sign-in', isOpen: true, success: 200, returns: 'SystemInfo' } },
+  '/api/v1/session': {
+    post: {
+      summary: 'Sign in; sets the session cookie',
+      body: signInSchema,
+      isOpen: true,
+      success: 201,
+      returns: 'Session',
+      example: { name: 'baoshan-swc', password: '…' },
+    },
+    get: { summary: 'Who is signed in', success: 200, returns: 'Session' },
+    delete: { summary: 'Sign out', success: 204, returns: 'nothing' },
+  },
+  '/api/v1/entries': {
+    post: {
+      summary: 'Enter figures: all of them as one revision, or none',
+      body: enterRequestSchema,
+      isIdempotent: true,
+      success: 201,
+      returns: '{epoch, revision, entries}',
+      example: {
+        entries: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', value: '9,600', expectedVersion: 0 }],
+      },
+    },
+  },
+  '/api/v1/confirmations': {
+    post: {
+      summary: 'Confirm figures as they stand',
+      body: confirmRequestSchema,
+      isIdempotent: true,
+      success: 201,
+      returns: '{epoch, revision, entries}',
+      example: { figures: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', expectedVersion: 1 }] },
+    },
+  },
+  '/api/v1/answers': {
+    post: {
+      summary: 'Answers to questions, now or as of a revision',
+      body: answersRequestSchema,
+      success: 200,
+      returns: '{epoch, revision, answers}',
+      example: {
+        questions: [{ kind: 'figure', indicator: 'cx.served', place: '310113', period: 'current', compare: ['previous'] }],
+      },
+    },
+  },
+  '/api/v1/figures/trail': {
+    get: { summary: 'Entries and parts of one figure', query: trailQuerySchema, success: 200, returns: 'Trail' },
+  },
+  '/api/v1/sheet': {
+    get: { summary: 'What a department reports for a month', query: sheetQuerySchema, success: 200, returns: 'Sheet' },
+  },
+  '/api/v1/catalogue': {
+    get: { summary: 'Districts, places, departments, indicators and scenes', success: 200, returns: 'Catalogue' },
+  },
+  '/api/v1/displays': {
+    get: { summary: 'Displays of a district', query: districtQuery, success: 200, returns: 'DisplayInfo[]' },
+  },
+  '/api/v1/displays/pairing': {
+    post: { summary: 'A wall asks for a pairing code', isOpen: true, success: 201, returns: 'DisplayState' },
+  },
+  '/api/v1/displays/me': { get: { summary: 'State of this display', isOpen: true, success: 200, returns: 'DisplayState' } },
+  '/api/v1/displays/approve': {
+    post: { summary: 'Approve a display by its code', body: approveDisplaySchema, success: 201, returns: 'DisplayInfo' },
+  },
+  '/api/v1/displays/{id}': { delete: { summary: 'Revoke a display', parameter: 'id', success: 204, returns: 'nothing' } },
+  '/api/v1/api-keys': {
+    post: { summary: 'Create an API key; its secret is shown once', body: createApiKeySchema, success: 201, returns: 'CreatedApiKey' },
+    get: { summary: 'API keys of a district', query: districtQuery, success: 200, returns: 'ApiKeyInfo[]' },
+  },
+  '/api/v1/api-keys/{id}': { delete: { summary: 'Revoke an API key', parameter: 'id', success: 204, returns: 'nothing' } },
+  '/health': { get: { summary: 'Whether this instance can serve', isOpen: true, success: 200, returns: '{status}' } },
+  '/metrics': { get: { summary: 'Prometheus metrics', isOpen: true, success: 200, returns: 'text' } },
+};
+
+const errorSchema = {
+  type: 'object',
+  required: ['code', 'message'],
+  properties: {
+    code: { type: 'string', enum: Object.keys(errors) },
+    message: { type: 'string', description: 'In the language of Accept-Language: what was wrong and what to do.' },
+    field: { type: 'string', description: 'Path of the offending field, e.g. entries.3.value.' },
+    details: { type: 'object', description: 'Further facts: problems, or the conflicts with what stands there now.' },
+  },
+};
+
+/** The document; plain JSON. */
+export function openApi(): object {
+  const paths = Object.entries(operations).map(([path, methods]) => [
+    path,
+    Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
+  ]);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lianxi', version: '1', description: 'Figures of district joint meetings. Socket events: see shared/src/live.ts.' },
+    paths: Object.fromEntries(paths),
+    components: {
+      schemas: { Error: errorSchema },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'lianxi_session' },
+        apiKey: { type: 'http', scheme: 'bearer' },
+      },
+    },
+    security: [{ session: [] }, { apiKey: [] }],
+  };
+}
+
+function describe(operation: Operation): object {
+  const { summary, body, query, parameter, isIdempotent, isOpen, success, returns, example } = operation;
+  const parameters = [
+    ...(query ? queryParameters(query) : []),
+    ...(parameter ? [{ name: parameter, in: 'path', required: true, schema: { type: 'string' } }] : []),
+    ...(isIdempotent
+      ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 128 } }]
+      : []),
+  ];
+  const content = (schema: object, shown?: unknown): object => ({
+    'application/json': { schema, ...(shown === undefined ? {} : { example: shown }) },
+  });
+  return {
+    summary,
+    ...(isOpen ? { security: [] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, content: content(z.toJSONSchema(body, { io: 'input' }), example) } } : {}),
+    responses: {
+      [success]: { description: returns },
+      default: { description: 'Refused', content: content({ $ref: '#/components/schemas/Error' }) },
+    },
+  };
+}
+
+function queryParameters(schema: z.ZodType): object[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' }) as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, each]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: each,
+  }));
+}
