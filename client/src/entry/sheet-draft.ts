@@ -51,8 +51,6 @@ export class SheetDraft {
     this.refresh(cells);
   }
 
-  // --- what the server holds ------------------------------------------------------------------------------------
-
   /** Takes a newer state of the sheet without touching what was typed; a version that moved becomes a conflict. */
   refresh(cells: readonly Cell[]): void {
     const known = this.cells;
@@ -69,8 +67,6 @@ export class SheetDraft {
   cell(key: CellKey): Cell | undefined {
     return this.cells.get(key);
   }
-
-  // --- typing ---------------------------------------------------------------------------------------------------
 
   /** A keystroke. Typing what is already saved is no change; clearing an unreported cell neither. */
   type(key: CellKey, text: string): void {
@@ -137,8 +133,6 @@ export class SheetDraft {
     return !this.steps.isEmpty;
   }
 
-  // --- reading --------------------------------------------------------------------------------------------------
-
   view(key: CellKey): CellView {
     return viewOf(this.cells.get(key), this.typed.get(key), this.justSaved.has(key));
   }
@@ -180,8 +174,6 @@ export class SheetDraft {
     for (const key of this.cells.keys()) if (this.typed.has(key) && this.view(key).mark === mark) return key;
     return null;
   }
-
-  // --- saving ---------------------------------------------------------------------------------------------------
 
   /** All cells that are ready, as one request; null when there is none. */
   request(): OutgoingRequest | null {
@@ -252,8 +244,6 @@ export class SheetDraft {
     this.restore(key);
   }
 
-  // --- keeping --------------------------------------------------------------------------------------------------
-
   /** What is to be kept in the browser. */
   toKeep(): Record<CellKey, Typed> {
     return Object.fromEntries(this.typed);
@@ -267,8 +257,6 @@ export class SheetDraft {
     this.refresh([...this.cells.values()]);
     return this.typed.size;
   }
-
-  // --- inside ---------------------------------------------------------------------------------------------------
 
   private write(key: CellKey, text: string, source: 'form' | 'paste'): void {
     const cell = this.cells.get(key);

@@ -16,7 +16,7 @@ export class UndoSteps {
 
   /** A keystroke in a cell: joins the open step of the same cell, else begins one. */
   keystroke(key: CellKey, before: Typed | null): void {
-    const last = this.steps.at(-1);
+    const last = this.steps[this.steps.length - 1];
     if (last?.isOpen && last.before[0]?.key === key) return;
     this.settle();
     this.steps.push({ before: [{ key, typed: before }], isOpen: true });
@@ -30,7 +30,7 @@ export class UndoSteps {
 
   /** The next keystroke begins another step. */
   settle(): void {
-    const last = this.steps.at(-1);
+    const last = this.steps[this.steps.length - 1];
     if (last) last.isOpen = false;
   }
 

@@ -6,8 +6,8 @@ export interface FigureRoom {
   label: number;
   /** Size of the digits, in units. */
   numeral: number;
-  /** Beside the label, else with the change below the number. */
-  lightAt: 'label' | 'told';
+  /** Beside the label, else beside the number. */
+  lightAt: 'label' | 'numeral';
   hasTarget: boolean;
   hasSpark: boolean;
 }
@@ -23,7 +23,7 @@ export interface FigureTexts {
 
 /** Sizes in units of 1/1080 of the canvas. */
 export const figureSizes = {
-  hero: { label: 40, told: 34, most: 228, least: 150, bar: 70, spark: 96 },
+  hero: { label: 40, told: 34, most: 228, least: 150, bar: 78, spark: 96 },
   tile: { label: 36, told: 28, most: 108, least: 72, bar: 26, spark: 84 },
 } as const;
 /** A unit of two glyphs with the space before it. */
@@ -45,17 +45,22 @@ export function figureRoom(
 ): FigureRoom {
   const sizes = figureSizes[kind];
   if (box.width === 0)
-    return { numeral: sizes.most, lightAt: 'label', hasTarget: kind === 'hero', hasSpark: false };
+    return {
+      label: sizes.label,
+      numeral: sizes.most,
+      lightAt: 'label',
+      hasTarget: kind === 'hero',
+      hasSpark: false,
+    };
   const told = Math.max(small, sizes.told);
   const label =
     textWidth(texts.label) * sizes.label <= box.width ? sizes.label : Math.max(small, sizes.label * 0.8);
   const labelWidth = textWidth(texts.label) * label;
   const lightWidth = (textWidth(texts.light) + 1.2) * told;
-  const lightAt = texts.light === '' || labelWidth + lightWidth <= box.width ? 'label' : 'told';
-  const toldText = lightAt === 'told' ? `${texts.change}  ${texts.light}` : texts.change;
+  const lightAt = texts.light === '' || labelWidth + lightWidth <= box.width ? 'label' : 'numeral';
   const fixed =
     linesOf(texts.label, label, box.width) * label * LABEL_LEADING +
-    Math.max(1, linesOf(toldText, told, box.width)) * told * LEADING +
+    Math.max(1, linesOf(texts.change, told, box.width)) * told * LEADING +
     linesOf(texts.source, small, box.width) * small * LEADING;
   let left = box.height - fixed;
   // Heroes side by side get numerals of one size: each leaves room for a target, and for four digits with a unit.

@@ -38,6 +38,9 @@ export interface LineMapSize {
   below: number;
   /** The highest a bend may be; there is less where the height is needed. */
   bend: number;
+  /** Distance of a bend from the stops before and after it. */
+  clearBefore: number;
+  clearAfter: number;
 }
 
 /** How many stations the longest route has; at least 1. */
@@ -71,19 +74,27 @@ function routeOf(
   count: number,
   longest: number,
   stations: readonly Station[],
-  { width, height, head, top, above, below, bend }: LineMapSize,
+  { width, height, head, top, above, below, bend, clearBefore, clearAfter }: LineMapSize,
 ): Route {
   const own = stations
     .filter(({ route }) => route?.code === code)
     .sort((a, b) => (a.route?.seq ?? 0) - (b.route?.seq ?? 0));
-  const rise = Math.max(0, Math.min(bend, height - top - count * (above + below)));
+  const room = (width - head) / longest;
+  const most = Math.min(bend, height - top - count * (above + below), room - clearBefore - clearAfter);
+  const rise = Math.max(0, most);
   const spacing = count > 1 ? (height - top - rise - above - below) / (count - 1) : 0;
   const low = top + above + rise + spacing * index;
-  const room = (width - head) / longest;
-  // All lines bend between the same stops, each a little later than the one above, so that they stay parallel at 45°.
+  // All lines bend between the same stops, each a little later than the one below, to stay parallel at 45°; clear of
+  // the counts before and of the names after.
   const bendAfter = Math.max(1, Math.floor(longest / 2));
+  const free = room - rise - clearBefore - clearAfter;
+  const step = count > 1 ? Math.min(spacing * Math.tan(Math.PI / 8), Math.max(0, free) / (count - 1)) : 0;
   const bendAt =
-    head + room * bendAfter - rise / 2 + (index - (count - 1) / 2) * spacing * -Math.tan(Math.PI / 8);
+    head +
+    room * (bendAfter - 0.5) +
+    clearBefore +
+    (free - step * (count - 1)) / 2 +
+    step * (count - 1 - index);
   const stops = own.map((station, stop) => ({
     station,
     x: head + room * (stop + 0.5),

@@ -94,11 +94,12 @@ async function targetValue(
   item: string | null,
 ): Promise<number | null> {
   if (indicator.target === null) return null;
-  // A plain number is what the whole district is to reach; its parts have no share of it, except rates.
+  // A plain number is what the whole district is to reach; its parts have no share of it, except in rates.
   const isPlainNumber = /^[\d.]+$/.test(indicator.target);
-  const isPart = item !== null || (place.level !== indicator.level && place.level !== 'district' && place.level !== 'municipality');
-  const isShare = place.level === indicator.level && figures.catalogue.placesReporting(indicator).length > 1;
-  if (isPlainNumber && indicator.type !== 'derived' && (isPart || isShare)) return null;
+  const { catalogue } = figures;
+  const sisters = catalogue.placesReporting(indicator).filter(({ district }) => district === place.district);
+  const isWhole = item === null && (catalogue.district(place.district)?.place === place.code || sisters.length === 1);
+  if (isPlainNumber && indicator.type !== 'derived' && !isWhole) return null;
   const { start, end } = periodRange(asked);
   return figures.formulaValue(indicator.target, { indicator, place, item, days: { from: start, to: end } });
 }
