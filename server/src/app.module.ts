@@ -12,7 +12,6 @@ import { BUILD, CONFIG } from './config/config.token.js';
 import { Log } from './config/log.js';
 import { Database } from './database/database.js';
 import { displayControllers, displayProviders } from './displays/displays.providers.js';
-import { httpProviders } from './http/http.providers.js';
 import { identityControllers, identityProviders } from './identity/identity.providers.js';
 import { Follower } from './ledger/follower.js';
 import { Ledger } from './ledger/ledger.js';
@@ -60,7 +59,6 @@ export class AppModule {
         { provide: Ledger, useValue: new Ledger(database, catalogues, clock, follower) },
         { provide: Trails, useValue: new Trails(database, catalogues, follower, answers, clock) },
         { provide: Sheets, useValue: new Sheets(database, catalogues, follower, clock) },
-        ...httpProviders,
         ...identityProviders,
         ...displayProviders,
         LiveGateway,

@@ -77,7 +77,7 @@ async function lay(config: Config, log: Log, database: Database): Promise<Founda
 
 async function demonstrate(database: Database, catalogues: CatalogueStore, packs: Packs, today: string, log: Log): Promise<void> {
   const catalogue = catalogues.current();
-  await ensureDemonstrationAccounts(database, catalogue);
+  await ensureDemonstrationAccounts(database, catalogue, today);
   const [installation] = await database.query<{ demonstration_on: string | null }>('SELECT demonstration_on FROM installation');
   if (installation?.demonstration_on) return;
   log.info('Writing the demonstration history of 18 months');

@@ -253,3 +253,8 @@ export interface ApiKeyInfo {
   lastUsedAt: string | null;
 }
 export type CreatedApiKey = ApiKeyInfo & { secret: string };
+
+/** `?district=` of lists. */
+export const districtQuerySchema = z.strictObject({ district: codeSchema });
+/** Body of a request that says nothing. */
+export const nothingSchema = z.strictObject({});

@@ -60,7 +60,7 @@ export interface LiveBoard {
 }
 
 /**
- * Watches questions while the component lives, and connects the page if it is not.
+ * Watches questions while the component lives, and connects the page once there is something to ask.
  * A changed list replaces the one before.
  */
 export function useBoard(questions: MaybeRefOrGetter<readonly Question[]>): LiveBoard {
@@ -72,7 +72,7 @@ export function useBoard(questions: MaybeRefOrGetter<readonly Question[]>): Live
       const releaseBefore = release;
       release = live.ask(asked);
       releaseBefore(); // after asking: what stays on the list never leaves it
-      live.start();
+      if (asked.length > 0) live.start();
     },
     { immediate: true },
   );

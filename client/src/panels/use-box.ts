@@ -1,5 +1,5 @@
 /** The size of an element, followed as it changes. */
-import { onBeforeUnmount, onMounted, shallowRef, type Ref } from 'vue';
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 
 export interface Box {
   width: number;
@@ -9,17 +9,21 @@ export interface Box {
 /** @returns the content box in pixels; 0 × 0 until it is measured */
 export function useBox(element: Readonly<Ref<Element | null>>): Readonly<Ref<Box>> {
   const box = shallowRef<Box>({ width: 0, height: 0 });
-  let observer: ResizeObserver | null = null;
-  onMounted(() => {
-    if (!element.value || typeof ResizeObserver === 'undefined') return;
-    observer = new ResizeObserver((entries) => {
-      const rect = entries[entries.length - 1]?.contentRect;
-      if (rect && (rect.width !== box.value.width || rect.height !== box.value.height)) {
-        box.value = { width: rect.width, height: rect.height };
-      }
-    });
-    observer.observe(element.value);
+  if (typeof ResizeObserver === 'undefined') return box;
+  const observer = new ResizeObserver((entries) => {
+    const rect = entries[entries.length - 1]?.contentRect;
+    if (rect && (rect.width !== box.value.width || rect.height !== box.value.height)) {
+      box.value = { width: rect.width, height: rect.height };
+    }
   });
-  onBeforeUnmount(() => observer?.disconnect());
+  watch(
+    element,
+    (now, before) => {
+      if (before) observer.unobserve(before);
+      if (now) observer.observe(now);
+    },
+    { flush: 'post', immediate: true },
+  );
+  onScopeDispose(() => observer.disconnect());
   return box;
 }

@@ -63,7 +63,7 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   tile: { width: 1 / 2, height: 2.6 },
   reporting: { width: 1, height: 2.7 },
   feed: { width: 1, height: 2.4 },
-  lineMap: { width: 1, height: 9.4 },
+  lineMap: { width: 1, height: 10 },
   keyPoints: { width: 1, height: 3.1 },
   reach: { width: 1, height: 3.6 },
 };

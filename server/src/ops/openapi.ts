@@ -2,9 +2,9 @@
 import {
   answersRequestSchema,
   approveDisplaySchema,
-  codeSchema,
   confirmRequestSchema,
   createApiKeySchema,
+  districtQuerySchema,
   enterRequestSchema,
   errors,
   sheetQuerySchema,
@@ -25,8 +25,6 @@ interface Operation {
   returns: string;
   example?: unknown;
 }
-
-const districtQuery = z.strictObject({ district: codeSchema });
 
 const operations: Record<string, Record<string, Operation>> = {
   '/api/v1/system': { get: { summary: 'What a page needs before sign-in', isOpen: true, success: 200, returns: 'SystemInfo' } },
@@ -85,7 +83,7 @@ const operations: Record<string, Record<string, Operation>> = {
     get: { summary: 'Districts, places, departments, indicators and scenes', success: 200, returns: 'Catalogue' },
   },
   '/api/v1/displays': {
-    get: { summary: 'Displays of a district', query: districtQuery, success: 200, returns: 'DisplayInfo[]' },
+    get: { summary: 'Displays of a district', query: districtQuerySchema, success: 200, returns: 'DisplayInfo[]' },
   },
   '/api/v1/displays/pairing': {
     post: { summary: 'A wall asks for a pairing code', isOpen: true, success: 201, returns: 'DisplayState' },
@@ -97,7 +95,7 @@ const operations: Record<string, Record<string, Operation>> = {
   '/api/v1/displays/{id}': { delete: { summary: 'Revoke a display', parameter: 'id', success: 204, returns: 'nothing' } },
   '/api/v1/api-keys': {
     post: { summary: 'Create an API key; its secret is shown once', body: createApiKeySchema, success: 201, returns: 'CreatedApiKey' },
-    get: { summary: 'API keys of a district', query: districtQuery, success: 200, returns: 'ApiKeyInfo[]' },
+    get: { summary: 'API keys of a district', query: districtQuerySchema, success: 200, returns: 'ApiKeyInfo[]' },
   },
   '/api/v1/api-keys/{id}': { delete: { summary: 'Revoke an API key', parameter: 'id', success: 204, returns: 'nothing' } },
   '/health': { get: { summary: 'Whether this instance can serve', isOpen: true, success: 200, returns: '{status}' } },

@@ -1,0 +1,119 @@
+/** What every request passes before a handler: security headers, origin, JSON only, limits; and the built pages. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { LianxiError } from '@lianxi/shared';
+import { text, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import sirv from 'sirv';
+import type { Config } from '../config/config.js';
+import type { Log } from '../config/log.js';
+import { parseJson } from './body.js';
+import { ErrorsFilter, refuse } from './errors.filter.js';
+import { allowedOrigins, isAllowedOrigin, type Headers } from './origin.js';
+
+const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** 5,000 rows in one request. */
+const ENTRIES_LIMIT = '2mb';
+const LIMIT = '64kb';
+
+/** @returns the check for sockets, which do not pass the middleware */
+export function openDoors(
+  app: NestExpressApplication,
+  config: Config,
+  log: Log,
+): { isAllowedSocket: (headers: Headers) => boolean } {
+  let origins: ReadonlySet<string> | null = null;
+  // the port is known once we listen: 0 means any
+  const allowed = (): ReadonlySet<string> => {
+    const address = app.getHttpServer().address() as { port: number } | null;
+    return (origins ??= allowedOrigins(config.origins, address?.port ?? config.port));
+  };
+  const guarded =
+    (check: (request: Request) => LianxiError | null): RequestHandler =>
+    (request, response, next) => {
+      const error = check(request);
+      if (error) refuse(request, response, error, log);
+      else next();
+    };
+  if (config.isBehindProxy) app.set('trust proxy', 1);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(securityHeaders(config));
+  app.use(
+    guarded((request) =>
+      WRITES.has(request.method) && !isAllowedOrigin(request.headers, allowed()) ? new LianxiError('ORIGIN_REFUSED') : null,
+    ),
+  );
+  app.use(guarded(refuseOtherThanJson));
+  app.use('/api/v1/entries', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
+  app.use('/api/v1/confirmations', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
+  app.use(text({ type: 'application/json', limit: LIMIT }));
+  app.use(readJson(log));
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => refuse(request, response, error, log));
+  servePages(app, join(config.projectRoot, 'client', 'dist'));
+  app.useGlobalFilters(new ErrorsFilter(log));
+  return { isAllowedSocket: (headers) => isAllowedOrigin(headers, allowed()) };
+}
+
+function refuseOtherThanJson(request: Request): LianxiError | null {
+  if (!WRITES.has(request.method) || !request.path.startsWith('/api/')) return null;
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  return hasBody && !request.is('application/json') ? new LianxiError('NOT_JSON') : null;
+}
+
+function readJson(log: Log): RequestHandler {
+  return (request, response, next) => {
+    if (typeof request.body !== 'string') return next();
+    try {
+      request.body = request.body === '' ? {} : parseJson(request.body);
+      next();
+    } catch (error) {
+      refuse(request, response, error, log);
+    }
+  };
+}
+
+function securityHeaders(config: Config): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // element-plus positions its popups by style attributes
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: config.isBehindProxy,
+    // on plain http these headers are ignored with a warning in the console
+    crossOriginOpenerPolicy: config.isBehindProxy,
+    originAgentCluster: config.isBehindProxy,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+/** The built client: hashed assets for ever, pages always asked for again; compressed beside the originals. */
+function servePages(app: NestExpressApplication, folder: string): void {
+  if (!existsSync(folder)) return;
+  const serve = sirv(folder, {
+    brotli: true,
+    gzip: true,
+    setHeaders: (response, path) => {
+      const isHashed = path.startsWith('/assets/');
+      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const isPage = request.method === 'GET' && !/^\/(api|socket\.io|health|metrics|assets)(\/|$)/.test(request.path);
+    if (isPage && !/\.\w+$/.test(request.path)) request.url = request.path === '/wall' ? '/wall.html' : '/index.html';
+    serve(request, response, next);
+  });
+}

@@ -1,0 +1,16 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { KnownRequest } from './by.decorator.js';
+import { IdentityService } from './identity.service.js';
+
+/** Finds out who acts, once a request. It lets everybody pass: what an actor may do is asked by the handler. */
+@Injectable()
+export class ActorGuard implements CanActivate {
+  constructor(private readonly identity: IdentityService) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    request.actor = await this.identity.actorOf(request.headers);
+    return true;
+  }
+}

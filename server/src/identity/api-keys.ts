@@ -1,0 +1,62 @@
+/** API keys: other systems report as staff of one department. The secret is shown once. */
+import { LianxiError, type ApiKeyInfo, type CreateApiKey, type CreatedApiKey } from '@lianxi/shared';
+import { appendAudit } from '../audit/audit.js';
+import type { CatalogueStore } from '../catalogue/catalogue.store.js';
+import type { Database } from '../database/database.js';
+import { principalOf, type Actor } from './actor.js';
+import { demand } from './may.js';
+import { hashOf, newSecret } from './secret.js';
+
+const COLUMNS = `id, name, department, district, expires_at AS "expiresAt", revoked_at AS "revokedAt", used_at AS "lastUsedAt"`;
+
+export class ApiKeys {
+  constructor(
+    private readonly database: Database,
+    private readonly catalogues: CatalogueStore,
+  ) {}
+
+  async create(actor: Actor, { name, department, expiresInDays }: CreateApiKey): Promise<CreatedApiKey> {
+    const district = this.catalogues.current().department(department)?.district;
+    demand(actor, 'apiKey.manage', { district: district ?? department }, 'department');
+    if (district === undefined || actor.kind !== 'person') throw new LianxiError('FORBIDDEN');
+    const secret = `lx_${newSecret()}`;
+    return this.database.transaction(async (sql) => {
+      const [created] = await sql.query<ApiKeyInfo>(
+        `INSERT INTO api_key (secret_hash, name, department, district, created_by, expires_at)
+         VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6)) RETURNING ${COLUMNS}`,
+        [hashOf(secret), name, department, district, actor.id, expiresInDays],
+      );
+      if (!created) throw new Error('an API key was not created');
+      await appendAudit(sql, {
+        district,
+        principal: principalOf(actor),
+        action: 'createApiKey',
+        subject: `key:${created.id}`,
+        detail: { name, department, expiresInDays },
+      });
+      return { ...created, secret };
+    });
+  }
+
+  list(actor: Actor, district: string): Promise<ApiKeyInfo[]> {
+    demand(actor, 'apiKey.manage', { district }, 'district');
+    return this.database.query(`SELECT ${COLUMNS} FROM api_key WHERE district = $1 ORDER BY created_at DESC`, [district]);
+  }
+
+  /** @throws LianxiError NOT_FOUND for keys of districts the actor has nothing to do with, as for none */
+  async revoke(actor: Actor, id: string): Promise<void> {
+    if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
+    await this.database.transaction(async (sql) => {
+      const [key] = await sql.query<{ district: string }>(`SELECT district FROM api_key WHERE id = $1 FOR UPDATE`, [id]);
+      if (!key) throw new LianxiError('NOT_FOUND');
+      demand(actor, 'apiKey.manage', { district: key.district });
+      await sql.query('UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [id]);
+      await appendAudit(sql, {
+        district: key.district,
+        principal: principalOf(actor),
+        action: 'revokeApiKey',
+        subject: `key:${id}`,
+      });
+    });
+  }
+}

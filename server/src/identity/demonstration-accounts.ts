@@ -1,0 +1,63 @@
+/** Accounts for the demonstration: roles, no persons; one public password. They exist in demonstration mode only. */
+import type { Grant, SystemInfo } from '@lianxi/shared';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Database } from '../database/database.js';
+import { createAccount, passwordHash } from './accounts.js';
+
+const PASSWORD = 'demo-lianxi';
+
+type Account = SystemInfo['demonstrationAccounts'][number] & { grants: Grant[] };
+
+const slugs: Record<string, string> = {
+  '310000': 'shanghai',
+  '310115': 'pudong',
+  '310107': 'putuo',
+  '310113': 'baoshan',
+  '310117': 'songjiang',
+  '310106': 'jingan',
+};
+
+/** The accounts a catalogue calls for: staff and lead of every department, and four roles a district. */
+export function demonstrationAccounts(catalogue: Catalogue, today: string): Account[] {
+  return catalogue.data.districts.flatMap((district) => {
+    const slug = slugs[district.code] ?? district.code;
+    const account = (suffix: string, title: string, grant: Omit<Grant, 'district'>): Account => ({
+      name: `${slug}-${suffix}`,
+      password: PASSWORD,
+      displayName: title,
+      role: grant.role,
+      district: district.code,
+      districtName: district.name,
+      grants: [{ ...grant, district: district.code }],
+    });
+    const departments = catalogue.departmentsOf(district.code, today).flatMap((department) => {
+      const seat = department.seat.toLowerCase();
+      return [
+        account(seat, `${department.shortName.zh}·联络员`, { role: 'staff', department: department.code }),
+        account(`${seat}-lead`, `${department.shortName.zh}·分管负责人`, { role: 'lead', department: department.code }),
+      ];
+    });
+    return [
+      ...departments,
+      account('office', '联席会议办公室', { role: 'office', department: null }),
+      account('manager', '区领导', { role: 'manager', department: null }),
+      account('admin', '系统管理员', { role: 'administrator', department: null }),
+      account('auditor', '审计员', { role: 'auditor', department: null }),
+    ];
+  });
+}
+
+/** Creates the demonstration accounts that are missing. */
+export async function ensureDemonstrationAccounts(database: Database, catalogue: Catalogue, today: string): Promise<void> {
+  await database.transaction(async (sql) => {
+    const known = await sql.query<{ name: string }>('SELECT name FROM account WHERE is_demo');
+    const names = new Set(known.map(({ name }) => name));
+    const missing = demonstrationAccounts(catalogue, today).filter(({ name }) => !names.has(name));
+    if (missing.length === 0) return;
+    // One hash for all of them: the password is public, a hundred hashes would cost seconds at the first start.
+    const hash = await passwordHash(PASSWORD);
+    for (const { name, displayName, grants } of missing) {
+      await createAccount(sql, { name, displayName, grants, isDemo: true }, hash);
+    }
+  });
+}

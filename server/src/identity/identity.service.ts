@@ -1,0 +1,121 @@
+/** Finds out who acts: from a session cookie, an API key, or a display's cookie. Rights are read, never remembered. */
+import type { Grant, Role } from '@lianxi/shared';
+import type { Config } from '../config/config.js';
+import type { Database } from '../database/database.js';
+import { nobody, type Actor } from './actor.js';
+import { cookieOf, DISPLAY_COOKIE, SESSION_COOKIE } from './cookies.js';
+import { hashOf } from './secret.js';
+
+export interface CredentialHeaders {
+  cookie?: string;
+  authorization?: string;
+}
+
+/** Hours a session lasts at most, and without use. */
+export const SESSION_HOURS = 12;
+export const IDLE_HOURS = 2;
+
+interface PersonRow {
+  token_hash: string;
+  id: string;
+  name: string;
+  display_name: string;
+  grants: Grant[];
+}
+
+const PERSONS = `
+  SELECT s.token_hash, a.id, a.name, a.display_name,
+    coalesce((SELECT json_agg(json_build_object('role', role, 'district', district, 'department', department))
+      FROM account_grant WHERE account = a.id), '[]') AS grants
+  FROM session s JOIN account a ON a.id = s.account
+  WHERE s.token_hash = ANY($1) AND s.ends_at > now() AND s.seen_at > now() - make_interval(hours => ${IDLE_HOURS})
+    AND a.disabled_at IS NULL AND (NOT a.is_demo OR $2)`;
+
+const KEYS = `
+  SELECT secret_hash, id, name, district, department FROM api_key
+  WHERE secret_hash = ANY($1) AND revoked_at IS NULL AND expires_at > now()`;
+
+const DISPLAYS = `
+  SELECT token_hash, id, name, district FROM display
+  WHERE token_hash = ANY($1) AND approved_at IS NOT NULL AND revoked_at IS NULL`;
+
+export class IdentityService {
+  constructor(
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  /** The actor of a request: API key, else session, else display, else nobody. */
+  async actorOf(headers: CredentialHeaders): Promise<Actor> {
+    const credential = this.credentialOf(headers, false);
+    if (credential === '') return nobody;
+    const actor = (await this.refresh([credential])).get(credential) ?? nobody;
+    if (actor.kind !== 'nobody') this.touch(credential);
+    return actor;
+  }
+
+  /** The display of a request, whoever else is signed in on that machine. */
+  async displayOf(headers: CredentialHeaders): Promise<Actor> {
+    const credential = this.credentialOf(headers, true);
+    return (await this.refresh([credential])).get(credential) ?? nobody;
+  }
+
+  /** Name of the credential a request carries: `key:<hash>`, `session:<hash>`, `display:<hash>`, or empty. */
+  credentialOf(headers: CredentialHeaders, isDisplay: boolean): string {
+    const display = cookieOf(headers.cookie, DISPLAY_COOKIE);
+    if (isDisplay) return display === null ? '' : `display:${hashOf(display)}`;
+    const bearer = /^Bearer (lx_[A-Za-z0-9_-]{43})$/.exec(headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return `key:${hashOf(bearer)}`;
+    if (headers.authorization !== undefined) return ''; // a wrong key is not made good by a cookie
+    const session = cookieOf(headers.cookie, SESSION_COOKIE);
+    if (session !== null) return `session:${hashOf(session)}`;
+    return display === null ? '' : `display:${hashOf(display)}`;
+  }
+
+  /** Reads many credentials again, in three queries whatever their number; ended ones are absent. */
+  async refresh(credentials: readonly string[]): Promise<Map<string, Actor>> {
+    const hashes = (kind: string): string[] =>
+      credentials.filter((each) => each.startsWith(`${kind}:`)).map((each) => each.slice(kind.length + 1));
+    const [sessions, keys, displays] = [hashes('session'), hashes('key'), hashes('display')];
+    const actors = new Map<string, Actor>();
+    if (sessions.length > 0) {
+      for (const row of await this.database.query<PersonRow>(PERSONS, [sessions, this.config.isDemonstration])) {
+        const { id, name, display_name: displayName, grants } = row;
+        actors.set(`session:${row.token_hash}`, { kind: 'person', id, name, displayName, grants });
+      }
+    }
+    if (keys.length > 0) {
+      type Row = { secret_hash: string; id: string; name: string; district: string; department: string };
+      for (const { secret_hash, id, name, district, department } of await this.database.query<Row>(KEYS, [keys])) {
+        const role: Role = 'staff';
+        actors.set(`key:${secret_hash}`, { kind: 'key', id, name, grants: [{ role, district, department }] });
+      }
+    }
+    if (displays.length > 0) {
+      type Row = { token_hash: string; id: string; name: string; district: string };
+      for (const { token_hash, id, name, district } of await this.database.query<Row>(DISPLAYS, [displays])) {
+        actors.set(`display:${token_hash}`, { kind: 'display', id, name, district });
+      }
+    }
+    return actors;
+  }
+
+  private readonly touchedAt = new Map<string, number>();
+
+  /** Notes that a credential was used, at most once a minute. */
+  private touch(credential: string): void {
+    const now = Date.now();
+    if (now - (this.touchedAt.get(credential) ?? 0) < 60_000) return;
+    if (this.touchedAt.size > 10_000) this.touchedAt.clear();
+    this.touchedAt.set(credential, now);
+    const [kind, hash] = credential.split(':');
+    const statements: Record<string, string> = {
+      session: 'UPDATE session SET seen_at = now() WHERE token_hash = $1',
+      key: 'UPDATE api_key SET used_at = now() WHERE secret_hash = $1',
+      display: 'UPDATE display SET seen_at = now() WHERE token_hash = $1',
+    };
+    const statement = statements[kind ?? ''];
+    // Losing one of these costs a minute of idle time; the request itself reports a database that is away.
+    if (statement) this.database.query(statement, [hash]).catch(() => this.touchedAt.delete(credential));
+  }
+}
