@@ -1,10 +1,10 @@
 /** Brings everything up in order, and down again. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { shanghaiDay } from '@lianxi/shared';
+import { z } from 'zod';
 import { AppModule, type Foundation } from './app.module.js';
 import { CatalogueStore } from './catalogue/catalogue.store.js';
 import { readPacks, type Packs } from './catalogue/pack.reader.js';
@@ -69,29 +69,27 @@ async function lay(config: Config, log: Log, database: Database): Promise<Founda
   const packs = readPacks(join(config.projectRoot, 'server', 'packs'));
   await catalogues.saveWhenChanged(packs);
   await catalogues.load();
-  if (config.isDemonstration) await demonstrate(database, catalogues, packs, shanghaiDay(clock.now()), log);
+  if (config.isDemonstration) await demonstrate(database, catalogues, packs, clock.now(), log);
   const follower = new Follower(database, (error) => log.error('follower', error));
   await follower.start();
   return { config, build: buildOf(config.projectRoot), log, clock, database, catalogues, follower };
 }
 
-async function demonstrate(database: Database, catalogues: CatalogueStore, packs: Packs, today: string, log: Log): Promise<void> {
+async function demonstrate(database: Database, catalogues: CatalogueStore, packs: Packs, now: number, log: Log): Promise<void> {
   const catalogue = catalogues.current();
+  const today = shanghaiDay(now);
   await ensureDemonstrationAccounts(database, catalogue, today);
   const [installation] = await database.query<{ demonstration_on: string | null }>('SELECT demonstration_on FROM installation');
   if (installation?.demonstration_on) return;
   log.info('Writing the demonstration history of 18 months');
-  await loadHistory(database, catalogue, generateHistory(packs, today), today);
+  await loadHistory(database, catalogue, generateHistory(packs, now), today);
 }
 
-/** Fingerprint of the built pages; without a build there is only the API. */
+/** Name of the built pages, written by the client's build; without one there is only the API. */
 function buildOf(projectRoot: string): string {
-  const hash = createHash('sha256');
-  for (const page of ['index.html', 'wall.html']) {
-    const file = join(projectRoot, 'client', 'dist', page);
-    if (existsSync(file)) hash.update(readFileSync(file));
-  }
-  return hash.digest('hex').slice(0, 12);
+  const file = join(projectRoot, 'client', 'dist', 'build.json');
+  if (!existsSync(file)) return 'none';
+  return z.object({ build: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).build;
 }
 
 async function listen(foundation: Foundation): Promise<NestExpressApplication> {

@@ -23,8 +23,8 @@ export interface FigureTexts {
 
 /** Sizes in units of 1/1080 of the canvas. */
 export const figureSizes = {
-  hero: { label: 40, told: 34, most: 228, least: 150, bar: 78, spark: 96 },
-  tile: { label: 36, told: 28, most: 108, least: 72, bar: 26, spark: 84 },
+  hero: { label: 40, told: 34, most: 228, least: 130, bar: 78, spark: 96 },
+  tile: { label: 36, told: 28, most: 108, least: 64, bar: 26, spark: 84 },
 } as const;
 /** A unit of two glyphs with the space before it. */
 const UNIT_WIDTH = 100;

@@ -5,6 +5,7 @@ import {
   formatAmount,
   formatChange,
   formatNumber,
+  periodName,
   periodRange,
   shanghaiDay,
   shortPeriod,
@@ -14,6 +15,7 @@ import {
   type Language,
   type Light,
   type Name,
+  type PeriodCode,
   type Reading,
 } from '@lianxi/shared';
 import type { PanelWords } from '../i18n/panels';
@@ -137,7 +139,7 @@ export function reportedWhen(at: string, today: DayCode, language: Language): st
   if (day === today) return clockTime(at, false);
   const short = dayTime(at, language).replace(/ \d\d:\d\d$/, '');
   if (day.slice(0, 4) === today.slice(0, 4)) return short;
-  return language === 'zh' ? `${day.slice(0, 4)}年${short}` : `${short} ${day.slice(0, 4)}`;
+  return periodName(day as PeriodCode, language);
 }
 
 /** `84%`, never above what a bar can show. */
@@ -149,9 +151,6 @@ export function endsOf(periods: readonly Reading['period'][], language: Language
   const last = periods[periods.length - 1];
   if (first === undefined || last === undefined) return null;
   const isOtherYear = periodRange(first).start.slice(0, 4) !== periodRange(last).start.slice(0, 4);
-  const name = shortPeriod(first, language);
-  const year = first.slice(0, 4);
-  const start =
-    isOtherYear && name !== year ? (language === 'zh' ? `${year}年${name}` : `${name} ${year}`) : name;
+  const start = isOtherYear ? periodName(first, language) : shortPeriod(first, language);
   return [start, shortPeriod(last, language)];
 }

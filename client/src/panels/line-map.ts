@@ -1,5 +1,5 @@
 /** Lays routes and stations out as a transit map: octilinear lines, even spacing, no coordinates at all. */
-import type { StationsAnswer } from '@lianxi/shared';
+import { formatNumber, type StationsAnswer } from '@lianxi/shared';
 
 export type Station = StationsAnswer['stations'][number];
 
@@ -107,3 +107,9 @@ function routeOf(
   const path = `M${start.x} ${start.y}${bends ? `H${bendAt}L${bendAt + rise} ${low - rise}` : ''}H${end.x}`;
   return { code, index, name: own[0]?.route ?? { zh: code, en: code }, path, start, stops };
 }
+
+export const openOf = (stations: readonly Station[]): number =>
+  stations.filter(({ isOpen }) => isOpen).length;
+
+/** Today's count as written; a dash where none was reported yet: blank is not 0. */
+export const countOf = ({ today }: Station): string => (today === null ? '–' : formatNumber(today));

@@ -9,14 +9,15 @@ export interface Canvas {
   shape: CanvasShape;
   /** Pixels of one unit: 1/1080 of the height, of the width on a portrait canvas. */
   unit: number;
-  /** Smallest text in pixels: 28 units, never under 24 px. */
+  /** Smallest text in pixels: 28 units. */
   smallest: number;
 }
 
 /** Wider than this and the lower half of a scene goes beside the upper one (21:9 = 2.33 stays as it is). */
 const WIDE = 2.5;
 const SMALLEST_UNITS = 28;
-const SMALLEST_PX = 24;
+/** On canvases under 800 lines the strokes of Han glyphs need the pixels themselves. */
+const SMALLEST_PX = 20;
 
 export function canvasOf(width: number, height: number): Canvas {
   const unit = Math.min(width, height) / 1080;

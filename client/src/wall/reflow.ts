@@ -60,11 +60,11 @@ function sideBySide(scene: Arranged): Place[] {
 /** Share of a portrait canvas' width, and the height it asks for, by kind of panel. */
 const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = {
   hero: { width: 1 / 2, height: 3.7 },
-  tile: { width: 1 / 2, height: 2.6 },
+  tile: { width: 1 / 2, height: 2.75 },
   reporting: { width: 1, height: 2.7 },
   feed: { width: 1, height: 2.4 },
-  lineMap: { width: 1, height: 10 },
-  keyPoints: { width: 1, height: 3.1 },
+  lineMap: { width: 1, height: 9.2 },
+  keyPoints: { width: 1, height: 3.6 },
   reach: { width: 1, height: 3.6 },
 };
 

@@ -180,9 +180,13 @@ export class Catalogue {
     return this.data.departments.findLast((each) => each.code === code);
   }
 
-  /** Who reports an indicator at a place: the department in the owner's seat of that district on that day. */
+  /** Who reports an indicator at a place: whoever has the owner's seat in that district on that day; LEAD = the lead. */
   departmentOf(indicator: Indicator, place: string, day: DayCode): Department | undefined {
     const district = this.place(place)?.district;
-    return this.data.departments.find((each) => each.district === district && each.seat === indicator.owner && isValid(each, day, day));
+    const { owner } = indicator;
+    return this.data.departments.find(
+      (each) =>
+        each.district === district && (each.seat === owner || (owner === 'LEAD' && each.isLead)) && isValid(each, day, day),
+    );
   }
 }

@@ -31,7 +31,8 @@ export function demonstrationAccounts(catalogue: Catalogue, today: string): Acco
       grants: [{ ...grant, district: district.code }],
     });
     const departments = catalogue.departmentsOf(district.code, today).flatMap((department) => {
-      const seat = department.seat.toLowerCase();
+      // `…-office` is the meeting's office, which is no department
+      const seat = department.seat === 'OFFICE' ? 'secretariat' : department.seat.toLowerCase();
       return [
         account(seat, `${department.shortName.zh}·联络员`, { role: 'staff', department: department.code }),
         account(`${seat}-lead`, `${department.shortName.zh}·分管负责人`, { role: 'lead', department: department.code }),

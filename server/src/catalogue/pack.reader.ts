@@ -1,0 +1,117 @@
+/** Reads packs from their folders into a catalogue, or says everything that is wrong with them. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { programmeSchema, sceneSchema, type Programme, type Scene } from '@lianxi/shared';
+import type { z } from 'zod';
+import type { CatalogueData } from './catalogue.js';
+import { checkPacks } from './pack.checks.js';
+import { Complaints, filesIn, PackError, readCsv, readYaml, type Row } from './pack.files.js';
+import {
+  demoColumns,
+  departmentColumns,
+  districtColumns,
+  factColumns,
+  indicatorColumns,
+  placeColumns,
+  stationColumns,
+  toDemoLevel,
+  toDepartment,
+  toDistrict,
+  toFact,
+  toIndicator,
+  toPlace,
+  toStation,
+  type DemoLevel,
+  type Fact,
+} from './pack.rows.js';
+
+export interface Packs extends CatalogueData {
+  facts: Fact[];
+  demoLevels: DemoLevel[];
+  /** `file:line` of every code, for complaints. */
+  whereIs: Map<string, string>;
+}
+
+/**
+ * Reads every pack in a folder.
+ * @throws PackError listing all problems as `file:line field — what is wrong`
+ */
+export function readPacks(folder: string): Packs {
+  const complaints = new Complaints();
+  const packs: Packs = {
+    ...{ districts: [], places: [], departments: [], programmes: [], indicators: [], scenes: [] },
+    ...{ facts: [], demoLevels: [], whereIs: new Map<string, string>() },
+  };
+  if (!existsSync(folder)) throw new PackError([`${folder} — there is no such folder`]);
+  const folders = readdirSync(folder, { withFileTypes: true })
+    .filter((each) => each.isDirectory())
+    .map(({ name }) => join(folder, name))
+    .sort();
+  for (const each of folders) readPlaces(each, packs, complaints);
+  for (const each of folders) readProgramme(each, packs, complaints);
+  checkPacks(packs, complaints);
+  if (complaints.list.length > 0) throw new PackError(complaints.list);
+  return packs;
+}
+
+/** Notes where a code is defined; two definitions are a complaint. */
+function define<T extends { code: string }>(packs: Packs, kind: string, row: Row, each: T): T {
+  const key = `${kind} ${each.code}`;
+  const before = packs.whereIs.get(key);
+  if (before !== undefined) row.complain('code', `“${each.code}” is already defined at ${before}; use another code`);
+  packs.whereIs.set(key, row.where);
+  return each;
+}
+
+function readPlaces(folder: string, packs: Packs, complaints: Complaints): void {
+  for (const row of readCsv(folder, 'districts.csv', districtColumns, complaints)) {
+    packs.districts.push(define(packs, 'district', row, toDistrict(row)));
+  }
+  for (const row of readCsv(folder, 'places.csv', placeColumns, complaints)) {
+    packs.places.push(define(packs, 'place', row, toPlace(row)));
+  }
+  for (const row of readCsv(folder, 'departments.csv', departmentColumns, complaints)) {
+    const department = toDepartment(row); // a department may have several lines, one a name
+    packs.whereIs.set(`department ${department.code}`, row.where);
+    packs.departments.push(department);
+  }
+}
+
+function readProgramme(folder: string, packs: Packs, complaints: Complaints): void {
+  const programme = readChecked<Programme>(folder, 'programme.yaml', programmeSchema, complaints);
+  for (const file of filesIn(join(folder, 'scenes'), '.yaml')) {
+    const scene = readChecked<Scene>(join(folder, 'scenes'), file, sceneSchema, complaints);
+    if (!scene) continue;
+    packs.scenes.push(scene.value);
+    packs.whereIs.set(`scene ${scene.value.district}/${scene.value.code}`, scene.where);
+  }
+  if (!programme) return;
+  const { code } = programme.value;
+  packs.programmes.push(programme.value);
+  packs.whereIs.set(`programme ${code}`, programme.where);
+  for (const row of readCsv(folder, 'stations.csv', stationColumns, complaints)) {
+    const parent = packs.places.find((place) => place.code === row.optional('parent'));
+    packs.places.push(define(packs, 'place', row, toStation(row, code, parent)));
+  }
+  for (const row of readCsv(folder, 'indicators.csv', indicatorColumns, complaints)) {
+    packs.indicators.push(define(packs, 'indicator', row, toIndicator(row, code)));
+  }
+  packs.facts.push(...readCsv(folder, 'facts.csv', factColumns, complaints).map(toFact));
+  packs.demoLevels.push(...readCsv(folder, 'demo.csv', demoColumns, complaints).map(toDemoLevel));
+}
+
+function readChecked<T>(
+  folder: string,
+  file: string,
+  schema: z.ZodType<T>,
+  complaints: Complaints,
+): { value: T; where: string } | null {
+  const yaml = readYaml(folder, file, complaints);
+  if (!yaml) return null;
+  const parsed = schema.safeParse(yaml.value);
+  if (parsed.success) return { value: parsed.data, where: yaml.whereOf([]) };
+  for (const issue of parsed.error.issues) {
+    complaints.add(yaml.whereOf(issue.path), issue.path.map(String).join('.') || 'document', issue.message);
+  }
+  return null;
+}
