@@ -139,12 +139,13 @@ export async function answerReporting(
   const owed = duties(catalogue, question.district, month, today);
   const states = await readDuties(sql, owed, question.district, revision);
   const due = dueOn(month);
-  const departments = catalogue.departmentsOf(question.district, periodRange(month).end).map((department) => {
-    const counts = owed
-      .filter((duty) => duty.department.code === department.code)
-      .reduce((sum, duty) => tally(duty, states, sum), emptyTally);
+  // who owes nothing for this month is not asked, and not shown as if he had reported
+  const departments = catalogue.departmentsOf(question.district, periodRange(month).end).flatMap((department) => {
+    const own = owed.filter((duty) => duty.department.code === department.code);
+    if (own.length === 0) return [];
+    const counts = own.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
     const { code, name, shortName } = department;
-    return { code, name, shortName, ...counts, state: timeliness(counts, due, today) };
+    return [{ code, name, shortName, ...counts, state: timeliness(counts, due, today) }];
   });
   return {
     period: month,

@@ -49,6 +49,8 @@ export function readPacks(folder: string): Packs {
     .sort();
   for (const each of folders) readPlaces(each, packs, complaints);
   for (const each of folders) readProgramme(each, packs, complaints);
+  // a district's overview opens its playlist
+  packs.scenes.sort((a, b) => Number(a.programme !== null) - Number(b.programme !== null));
   checkPacks(packs, complaints);
   if (complaints.list.length > 0) throw new PackError(complaints.list);
   return packs;

@@ -39,8 +39,8 @@ export interface Batch {
 }
 
 const MONTHS = 18;
-/** Days of daily tallies; longer would only make the first start slower. */
-const TALLY_DAYS = 150;
+/** Days of daily tallies: the same 18 months, so that totals to date are complete. */
+const TALLY_DAYS = 548;
 /** Seats that have reported nothing since two quarters: somebody is late at every meeting. */
 const LATE_SEAT: Readonly<Record<string, string>> = { '310115': 'HR', '310113': 'MSB', '310107': 'YOUTH' };
 
