@@ -1,5 +1,8 @@
 /** Two pages: `wall.html` is the wall and nothing else, `index.html` the other rooms. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -50,9 +53,23 @@ const leanWall: Plugin = {
   },
 };
 
+/** Compressed copies beside what compresses well: the server sends them as they are, and never compresses itself. */
+const precompress: Plugin = {
+  name: 'lianxi-precompress',
+  apply: 'build',
+  writeBundle({ dir = '' }, bundle) {
+    for (const file of Object.keys(bundle).filter((name) => /\.(js|css|html|json|svg)$/.test(name))) {
+      const source = readFileSync(join(dir, file));
+      if (source.length < 1024) continue;
+      writeFileSync(join(dir, `${file}.gz`), gzipSync(source, { level: 9 }));
+      writeFileSync(join(dir, `${file}.br`), brotliCompressSync(source));
+    }
+  },
+};
+
 export default defineConfig({
   root: here('.'),
-  plugins: [vue(), wallAddress, buildName, leanWall],
+  plugins: [vue(), wallAddress, buildName, leanWall, precompress],
   resolve: { alias: { '@lianxi/shared': here('../shared/src/index.ts') } },
   define: { __LIANXI_BUILD__: JSON.stringify(build) },
   server: {
@@ -68,9 +85,9 @@ export default defineConfig({
     target: 'chrome87',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    assetsInlineLimit: 0, // the security policy loads fonts and images from our own address only
     rolldownOptions: {
       input: { index: here('index.html'), wall: here('wall.html') },
-      treeshake: { manualPureFunctions: ['z', 'codeSchema', 'nameSchema'] },
     },
   },
 });

@@ -12,4 +12,5 @@ export * from './live.js';
 export * from './number-format.js';
 export * from './period.js';
 export * from './question.js';
+export * from './question-key.js';
 export * from './scene.js';

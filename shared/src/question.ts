@@ -1,7 +1,7 @@
 /** What a panel may ask. One schema for REST, sockets and exports; see DESIGN "one door". */
 import { z } from 'zod';
 import { codeSchema } from './catalogue.js';
-import { isPeriod, periodOf, type DayCode, type PeriodCode, type PeriodKind } from './period.js';
+import { isPeriod, type PeriodCode } from './period.js';
 
 export const periodCodeSchema = z
   .string()
@@ -60,18 +60,3 @@ export type QuestionOf<K extends Question['kind']> = Extract<Question, { kind: K
 
 /** At most this many questions in one watch or one request. */
 export const MAX_QUESTIONS = 400;
-
-/** The name of a question: equal questions have equal keys, whatever the order of their fields. */
-export function questionKey(question: Question): string {
-  const fields = Object.entries(question)
-    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${Array.isArray(value) ? [...value].sort().join('+') : String(value)}`);
-  return fields.join('&');
-}
-
-/** The period a reference means on a given day, for an indicator reported in periods of `own`. */
-export function resolvePeriod(ref: PeriodRef, own: PeriodKind, today: DayCode): PeriodCode {
-  if (!ref.startsWith('current')) return ref as PeriodCode;
-  return periodOf(ref === 'current' ? own : (ref.slice('current-'.length) as PeriodKind), today);
-}

@@ -1,0 +1,19 @@
+/** npm start: makes the clone ready and runs the server until it is told to stop. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { prepare, root, say } from './prepare.mjs';
+
+try {
+  await prepare();
+} catch (error) {
+  say(`\n${error.message}`);
+  process.exit(1);
+}
+
+const server = spawn(process.execPath, ['--enable-source-maps', join(root, 'server', 'dist', 'main.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
+// Ctrl+C reaches the server by itself (same terminal); SIGTERM comes to us only.
+process.on('SIGTERM', () => server.kill('SIGTERM'));
+process.on('SIGINT', () => server.kill('SIGINT'));
+server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
