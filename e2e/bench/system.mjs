@@ -11,7 +11,10 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..')
 export async function startProcess(script, { args = [], env = {}, cores } = {}) {
   const command = [process.execPath, script, ...args];
   const pinned = cores === undefined ? command : ['taskset', '-c', String(cores), ...command];
-  const child = spawn(pinned[0], pinned.slice(1), { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(pinned[0], pinned.slice(1), {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = await new Promise((done, failed) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -44,7 +47,13 @@ export function scratchFolder() {
 export function startLianxi(databaseUrl, options = {}) {
   return startProcess(join(root, 'server', 'dist', 'main.js'), {
     ...options,
-    env: { LIANXI_PORT: '0', DATABASE_URL: databaseUrl, LIANXI_DEMONSTRATION: 'true', LIANXI_LOG: 'warn', ...options.env },
+    env: {
+      LIANXI_PORT: '0',
+      DATABASE_URL: databaseUrl,
+      LIANXI_DEMONSTRATION: 'true',
+      LIANXI_LOG: 'warn',
+      ...options.env,
+    },
   });
 }
 

@@ -22,10 +22,15 @@ const INDICATOR = 'cx.reached';
 /** The figure the bench writes: one department's monthly stock, never far from its last value. */
 class Writer {
   static async signIn(url) {
-    const admin = await demonstrationClient(url, ({ role, district }) => role === 'manager' && district === DISTRICT);
+    const admin = await demonstrationClient(
+      url,
+      ({ role, district }) => role === 'manager' && district === DISTRICT,
+    );
     const { today, departments, scenes } = await admin.catalogue();
     const writer = new Writer();
-    const owner = departments.find(({ district, seat, validTo }) => district === DISTRICT && seat === 'SWC' && validTo === null);
+    const owner = departments.find(
+      ({ district, seat, validTo }) => district === DISTRICT && seat === 'SWC' && validTo === null,
+    );
     writer.period = today.slice(0, 7);
     writer.scene = scenes.find(({ district, code }) => district === DISTRICT && code === 'overview');
     writer.api = await signInAs(url, owner.code);
@@ -38,7 +43,13 @@ class Writer {
 
   /** Writes the next value, which is the number of the write as well. */
   async write(value) {
-    const entry = { indicator: INDICATOR, place: DISTRICT, period: this.period, value, expectedVersion: this.version };
+    const entry = {
+      indicator: INDICATOR,
+      place: DISTRICT,
+      period: this.period,
+      value,
+      expectedVersion: this.version,
+    };
     await this.api.enter([this.version === 0 ? entry : { ...entry, reason: 'bench' }]);
     this.version++;
     this.value = value;
@@ -47,7 +58,9 @@ class Writer {
 
 async function signInAs(url, department) {
   const { demonstrationAccounts } = await new Api(url).get('/api/v1/system');
-  for (const account of demonstrationAccounts.filter(({ role, district }) => role === 'staff' && district === DISTRICT)) {
+  for (const account of demonstrationAccounts.filter(
+    ({ role, district }) => role === 'staff' && district === DISTRICT,
+  )) {
     const api = new Api(url);
     const { grants } = await api.signIn(account.name, account.password);
     if (grants.some((grant) => grant.department === department)) return api;
@@ -75,14 +88,31 @@ async function fanOutBench(count, lianxi, bare, committed, writer) {
   let board = null;
   watched.sockets[0].on('answers', (next) => (board = next));
   const systems = [
-    { name: 'lianxi', pid: lianxi.pid, sockets: watched.sockets, event: 'answers', valueOf: valueInBoard, write: (v) => writer.write(v) },
+    {
+      name: 'lianxi',
+      pid: lianxi.pid,
+      sockets: watched.sockets,
+      event: 'answers',
+      valueOf: valueInBoard,
+      write: (v) => writer.write(v),
+    },
   ];
   await fanOut({ ...systems[0], value: writer.value + 1 }); // warm, and a board of the real size
   await new Promise((done) => setTimeout(done, 200));
-  for (const [name, server] of [['bare socket.io', bare], ['socket.io after a commit', committed]]) {
+  for (const [name, server] of [
+    ['bare socket.io', bare],
+    ['socket.io after a commit', committed],
+  ]) {
     const { sockets } = await openSockets({ url: server.url, count });
     await post(server.url, { template: board });
-    const system = { name, pid: server.pid, sockets, event: 'answers', valueOf: ({ value }) => value, write: (value) => post(server.url, { value }) };
+    const system = {
+      name,
+      pid: server.pid,
+      sockets,
+      event: 'answers',
+      valueOf: ({ value }) => value,
+      write: (value) => post(server.url, { value }),
+    };
     await fanOut({ ...system, value: 1 });
     systems.push(system);
   }
@@ -102,7 +132,9 @@ async function fanOutBench(count, lianxi, bare, committed, writer) {
 }
 
 function report(count, bytes, results, memory) {
-  process.stdout.write(`\n${count} screens, each watching the overview scene; one frame is ${bytes} bytes of JSON\n\n`);
+  process.stdout.write(
+    `\n${count} screens, each watching the overview scene; one frame is ${bytes} bytes of JSON\n\n`,
+  );
   const reference = median(results.get('bare socket.io').map(({ all }) => all));
   const rows = [...results].map(([name, times]) => [
     name,
@@ -116,7 +148,8 @@ function report(count, bytes, results, memory) {
   process.stdout.write(`memory of the server with ${count} screens: ${memory.toFixed(0)} MB\n`);
 }
 
-const post = (url, body) => fetch(url, { method: 'POST', body: JSON.stringify(body) }).then((response) => response.text());
+const post = (url, body) =>
+  fetch(url, { method: 'POST', body: JSON.stringify(body) }).then((response) => response.text());
 
 /** Durable entries by several writers at once, each on a figure of its own. */
 async function entryBench(url, writers, writer) {
@@ -125,7 +158,9 @@ async function entryBench(url, writers, writer) {
   );
   const { indicators, today } = await writer.api.catalogue();
   const served = indicators.find(({ code }) => code === 'cx.served');
-  const cells = stations.flatMap(({ code }) => served.items.map((item) => ({ place: code, item: item.code })));
+  const cells = stations.flatMap(({ code }) =>
+    served.items.map((item) => ({ place: code, item: item.code })),
+  );
   const perWriter = 60;
   const times = [];
   const started = performance.now();
@@ -139,7 +174,14 @@ async function entryBench(url, writers, writer) {
       for (let round = 0; round < perWriter; round++) {
         const at = performance.now();
         await writer.api.enter([
-          { indicator: 'cx.served', ...cell, period: today, value: 20 + (round % 10), expectedVersion: version, reason: 'bench' },
+          {
+            indicator: 'cx.served',
+            ...cell,
+            period: today,
+            value: 20 + (round % 10),
+            expectedVersion: version,
+            reason: 'bench',
+          },
         ]);
         version++;
         times.push(performance.now() - at);
@@ -155,7 +197,10 @@ async function main() {
   if (canPin) execFileSync('taskset', ['-cp', '1', String(process.pid)], { stdio: 'ignore' });
   const cores = canPin ? 0 : undefined;
   const scratch = scratchFolder();
-  const postgres = await startProcess(`${root}/e2e/bench/postgres.mjs`, { cores, args: [join(scratch.folder, 'postgres')] });
+  const postgres = await startProcess(`${root}/e2e/bench/postgres.mjs`, {
+    cores,
+    args: [join(scratch.folder, 'postgres')],
+  });
   const lianxi = await startLianxi(postgres.url, { cores });
   const bare = await startProcess(`${root}/e2e/bench/bare.mjs`, { cores });
   const committed = await startProcess(`${root}/e2e/bench/bare.mjs`, { cores, args: [postgres.url] });
@@ -164,9 +209,13 @@ async function main() {
   process.stdout.write('Durable entries over HTTP, acknowledged after the commit\n\n');
   const rows = [];
   for (const writers of [1, 8]) rows.push(await entryBench(lianxi.url, writers, writer));
-  table(['writers', 'entries/s', 'p50', 'p95'], rows.map(({ writers, rate, p50, p95 }) => [writers, rate.toFixed(0), ms(p50), ms(p95)]));
+  table(
+    ['writers', 'entries/s', 'p50', 'p95'],
+    rows.map(({ writers, rate, p50, p95 }) => [writers, rate.toFixed(0), ms(p50), ms(p95)]),
+  );
 
-  for (const count of options.watchers.split(',').map(Number)) await fanOutBench(count, lianxi, bare, committed, writer);
+  for (const count of options.watchers.split(',').map(Number))
+    await fanOutBench(count, lianxi, bare, committed, writer);
   for (const each of [committed, bare, lianxi, postgres]) await each.stop();
   scratch.remove();
 }

@@ -12,13 +12,24 @@ const tsc = join(modules, 'typescript', 'bin', 'tsc');
 const watching = [
   ['shared', [tsc, '-p', 'shared/tsconfig.build.json', '--watch', '--preserveWatchOutput'], root],
   ['server', [tsc, '-p', 'server/tsconfig.build.json', '--watch', '--preserveWatchOutput'], root],
-  ['lianxi', ['--watch', '--enable-source-maps', join(root, 'server', 'dist', 'main.js'), ...process.argv.slice(2)], root],
+  [
+    'lianxi',
+    ['--watch', '--enable-source-maps', join(root, 'server', 'dist', 'main.js'), ...process.argv.slice(2)],
+    root,
+  ],
   ['client', [join(modules, 'vite', 'bin', 'vite.js')], join(root, 'client')],
 ].map(([name, args, cwd]) => {
   // the pages come from Vite, so their origin has to be allowed
-  const env = { ...process.env, LIANXI_ORIGINS: process.env.LIANXI_ORIGINS ?? 'http://localhost:5173,http://127.0.0.1:5173' };
+  const env = {
+    ...process.env,
+    LIANXI_ORIGINS: process.env.LIANXI_ORIGINS ?? 'http://localhost:5173,http://127.0.0.1:5173',
+  };
   const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const write = (chunk) => String(chunk).split('\n').filter((line) => line.trim() !== '').forEach((line) => say(`${name.padEnd(6)} │ ${line}`));
+  const write = (chunk) =>
+    String(chunk)
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .forEach((line) => say(`${name.padEnd(6)} │ ${line}`));
   child.stdout.on('data', write);
   child.stderr.on('data', write);
   return child;

@@ -15,14 +15,21 @@ export const say = (message) => process.stdout.write(`${message}\n`);
 export function demandNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > FLOOR[0] || (major === FLOOR[0] && minor >= FLOOR[1])) return;
-  say(`Lianxi needs Node ${FLOOR.join('.')} or newer; this is ${process.versions.node}. Install a newer one and try again.`);
+  say(
+    `Lianxi needs Node ${FLOOR.join('.')} or newer; this is ${process.versions.node}. Install a newer one and try again.`,
+  );
   process.exit(1);
 }
 
 /** Runs a command to its end. @throws Error when it fails */
 export function run(command, args, options = {}) {
   return new Promise((done, failed) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32', ...options });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      ...options,
+    });
     child.on('error', failed);
     child.on('exit', (code, signal) => {
       if (code === 0) done();
@@ -56,7 +63,10 @@ function fingerprint(paths) {
     if (isDirectory) for (const name of readdirSync(path).sort()) visit(join(path, name));
     else hash.update(`${path}|${size}|${mtimeMs}\n`);
   };
-  paths.map((path) => join(root, path)).filter(existsSync).forEach(visit);
+  paths
+    .map((path) => join(root, path))
+    .filter(existsSync)
+    .forEach(visit);
   return hash.digest('hex');
 }
 
@@ -65,17 +75,43 @@ function statOf(path) {
   return { size: stat.size, mtimeMs: stat.mtimeMs, isDirectory: stat.isDirectory() };
 }
 
-const tsc = (workspace) => run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', `${workspace}/tsconfig.build.json`]);
+const tsc = (workspace) =>
+  run(process.execPath, [
+    join('node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    `${workspace}/tsconfig.build.json`,
+  ]);
 const vite = () =>
-  run(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: join(root, 'client') });
+  run(
+    process.execPath,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: join(root, 'client') },
+  );
 
 const parts = [
-  { name: 'shared', output: 'shared/dist/index.js', sources: ['shared/src', 'shared/tsconfig.build.json', 'tsconfig.base.json'], build: () => tsc('shared') },
-  { name: 'server', output: 'server/dist/main.js', sources: ['shared/src', 'server/src', 'server/tsconfig.build.json'], build: () => tsc('server') },
+  {
+    name: 'shared',
+    output: 'shared/dist/index.js',
+    sources: ['shared/src', 'shared/tsconfig.build.json', 'tsconfig.base.json'],
+    build: () => tsc('shared'),
+  },
+  {
+    name: 'server',
+    output: 'server/dist/main.js',
+    sources: ['shared/src', 'server/src', 'server/tsconfig.build.json'],
+    build: () => tsc('server'),
+  },
   {
     name: 'client',
     output: 'client/dist/build.json',
-    sources: ['shared/src', 'client/src', 'client/index.html', 'client/wall.html', 'client/vite.config.ts', 'client/package.json'],
+    sources: [
+      'shared/src',
+      'client/src',
+      'client/index.html',
+      'client/wall.html',
+      'client/vite.config.ts',
+      'client/package.json',
+    ],
     build: vite,
   },
 ];
@@ -85,7 +121,10 @@ export async function build({ force = false } = {}) {
   const lock = readStamp('install');
   const stale = parts
     .map((part) => ({ ...part, wanted: `${fingerprint(part.sources)} ${lock}` }))
-    .filter(({ name, output, wanted }) => force || !existsSync(join(root, output)) || readStamp(`build-${name}`) !== wanted);
+    .filter(
+      ({ name, output, wanted }) =>
+        force || !existsSync(join(root, output)) || readStamp(`build-${name}`) !== wanted,
+    );
   if (stale.length === 0) return;
   say(`Building ${stale.map(({ name }) => name).join(', ')}`);
   const make = async (part) => {

@@ -13,7 +13,8 @@ async function main(): Promise<void> {
   stopOnSignals(starting, log);
   const { url } = await starting;
   process.stdout.write(`Lianxi is ready at ${url}\n`);
-  if (config.isDemonstration) process.stdout.write(`Demonstration: sign in at ${url}/sign-in, open a wall at ${url}/wall\n`);
+  if (config.isDemonstration)
+    process.stdout.write(`Demonstration: sign in at ${url}/sign-in, open a wall at ${url}/wall\n`);
 }
 
 /** SIGTERM and SIGINT end cleanly: no new requests, transactions finish, PostgreSQL shuts down. */

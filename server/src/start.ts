@@ -12,7 +12,11 @@ import { SystemClock } from './config/clock.js';
 import type { Config } from './config/config.js';
 import type { Log } from './config/log.js';
 import { Database } from './database/database.js';
-import { defaultDataDir, startEmbeddedPostgres, type RunningPostgres } from './database/embedded/embedded-postgres.js';
+import {
+  defaultDataDir,
+  startEmbeddedPostgres,
+  type RunningPostgres,
+} from './database/embedded/embedded-postgres.js';
 import { generateHistory } from './demonstration/history.js';
 import { loadHistory } from './demonstration/load.js';
 import { openDoors } from './http/doors.js';
@@ -75,11 +79,19 @@ async function lay(config: Config, log: Log, database: Database): Promise<Founda
   return { config, build: buildOf(config.projectRoot), log, clock, database, catalogues, follower };
 }
 
-async function demonstrate(database: Database, catalogues: CatalogueStore, packs: Packs, now: number, log: Log): Promise<void> {
+async function demonstrate(
+  database: Database,
+  catalogues: CatalogueStore,
+  packs: Packs,
+  now: number,
+  log: Log,
+): Promise<void> {
   const catalogue = catalogues.current();
   const today = shanghaiDay(now);
   await ensureDemonstrationAccounts(database, catalogue, today);
-  const [installation] = await database.query<{ demonstration_on: string | null }>('SELECT demonstration_on FROM installation');
+  const [installation] = await database.query<{ demonstration_on: string | null }>(
+    'SELECT demonstration_on FROM installation',
+  );
   if (installation?.demonstration_on) return;
   log.info('Writing the demonstration history of 18 months');
   await loadHistory(database, catalogue, generateHistory(packs, now), today);

@@ -86,8 +86,8 @@ export const MAX_REASON = 200;
 export const MAX_ENTRIES = 5_000;
 
 export const entryInputSchema = figureKeySchema.extend({
-  /** A number, or a text that the strict parser accepts. */
-  value: z.union([z.number(), z.string().max(64)]),
+  /** A number, or a text that the strict parser accepts; it also refuses 1e400, which JSON reads as Infinity. */
+  value: z.union([z.number(), z.string().max(64), z.custom<number>((value) => typeof value === 'number')]),
   /** Version of the figure this replaces; 0 = not yet reported. Missing → VERSION_REQUIRED. */
   expectedVersion: z.number().int().min(0).optional(),
   reason: z.string().max(MAX_REASON).optional(),

@@ -44,7 +44,11 @@ export function formatAmount(
   options: { decimals: number; language: Language; inTenThousands?: boolean },
 ): WrittenAmount {
   if (amount.value === null) return { prefix: '', text: amount.words, scale: '' };
-  const prefix = qualifierWords[options.language][amount.qualifier];
+  // 逾35万, but 至少1: "more than one" would be wrong of small counts
+  const isSmall = amount.qualifier === 'atLeast' && amount.value < 10_000;
+  const prefix = isSmall
+    ? { zh: '至少', en: 'at least ' }[options.language]
+    : qualifierWords[options.language][amount.qualifier];
   if (!options.inTenThousands)
     return { prefix, text: formatNumber(amount.value, options.decimals), scale: '' };
   const { digits, unit } = formatTenThousands(amount.value, options.language);

@@ -31,7 +31,7 @@ const UNIT_WIDTH = 100;
 const LABEL_LEADING = 1.25;
 const LEADING = 1.32;
 /** Height of the numeral's block in its own size, with room for the tail of a comma. */
-export const NUMERAL_LEADING = 1.04;
+export const NUMERAL_LEADING = 1.08;
 
 const linesOf = (text: string, size: number, width: number): number =>
   text === '' ? 0 : Math.max(1, Math.ceil((textWidth(text) * size) / Math.max(1, width)));

@@ -40,7 +40,8 @@ export class AnswerCache {
 
   /** Drops a district's answers that no longer hold, evaluations under way included. */
   forget(district: string, isTouched: (question: Question) => boolean): void {
-    for (const [key, each] of this.kept) if (each.district === district && isTouched(each.question)) this.kept.delete(key);
+    for (const [key, each] of this.kept)
+      if (each.district === district && isTouched(each.question)) this.kept.delete(key);
   }
 
   clear(): void {

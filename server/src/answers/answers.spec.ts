@@ -1,4 +1,13 @@
-import type { FeedAnswer, FigureAnswer, LianxiError, Question, ReportingAnswer, SeriesAnswer, SplitAnswer, StationsAnswer } from '@lianxi/shared';
+import type {
+  FeedAnswer,
+  FigureAnswer,
+  LianxiError,
+  Question,
+  ReportingAnswer,
+  SeriesAnswer,
+  SplitAnswer,
+  StationsAnswer,
+} from '@lianxi/shared';
 import { aHouse, leadOf, staffOf, type House } from '../testing/house.js';
 
 let house: House;
@@ -14,8 +23,10 @@ const figure = (question: Partial<FigureQuestion> & { indicator: string }): Figu
   period: '2026-11' as FigureQuestion['period'],
   ...question,
 });
-const ask = (question: Partial<FigureQuestion> & { indicator: string }, asOf?: number): Promise<FigureAnswer> =>
-  house.ask<FigureAnswer>(figure(question), asOf);
+const ask = (
+  question: Partial<FigureQuestion> & { indicator: string },
+  asOf?: number,
+): Promise<FigureAnswer> => house.ask<FigureAnswer>(figure(question), asOf);
 const month = (number: string): FigureQuestion['period'] => `2026-${number}` as FigureQuestion['period'];
 
 describe('a stock', () => {
@@ -25,7 +36,12 @@ describe('a stock', () => {
       { indicator: 'p.members', place: 'S2', value: 12 },
     ]);
     const { reading } = await ask({ indicator: 'p.members' });
-    expect(reading).toMatchObject({ value: 42, coverage: { reported: 2, expected: 2 }, isCarried: false, state: 'provisional' });
+    expect(reading).toMatchObject({
+      value: 42,
+      coverage: { reported: 2, expected: 2 },
+      isCarried: false,
+      state: 'provisional',
+    });
   });
 
   it('is carried forward, and says so', async () => {
@@ -42,7 +58,10 @@ describe('a stock', () => {
 
   it('shows how many places it is made of while others are missing', async () => {
     await house.enter([{ indicator: 'p.members', place: 'S1', value: 30 }]);
-    expect((await ask({ indicator: 'p.members' })).reading).toMatchObject({ value: 30, coverage: { reported: 1, expected: 2 } });
+    expect((await ask({ indicator: 'p.members' })).reading).toMatchObject({
+      value: 30,
+      coverage: { reported: 1, expected: 2 },
+    });
   });
 
   it('entered for the whole and for its parts shows both when they differ', async () => {
@@ -62,17 +81,33 @@ describe('a stock', () => {
 });
 
 describe('a flow', () => {
-  const visits = (number: string, place: string, value: number) => ({ indicator: 'p.visits', place, period: `2026-${number}`, value });
+  const visits = (number: string, place: string, value: number) => ({
+    indicator: 'p.visits',
+    place,
+    period: `2026-${number}`,
+    value,
+  });
 
   it('adds over the months of a quarter and over places', async () => {
-    await house.enter([visits('07', 'S1', 10), visits('08', 'S1', 20), visits('09', 'S1', 30), visits('07', 'S2', 1), visits('08', 'S2', 2), visits('09', 'S2', 3)]);
+    await house.enter([
+      visits('07', 'S1', 10),
+      visits('08', 'S1', 20),
+      visits('09', 'S1', 30),
+      visits('07', 'S2', 1),
+      visits('08', 'S2', 2),
+      visits('09', 'S2', 3),
+    ]);
     const { reading } = await ask({ indicator: 'p.visits', period: '2026-Q3' as FigureQuestion['period'] });
     expect(reading).toMatchObject({ value: 66, coverage: { reported: 6, expected: 6 } });
   });
 
   it('shows the gap of a month that was not reported', async () => {
     await house.enter([visits('07', 'S1', 10), visits('09', 'S1', 30)]);
-    const { reading } = await ask({ indicator: 'p.visits', place: 'S1', period: '2026-Q3' as FigureQuestion['period'] });
+    const { reading } = await ask({
+      indicator: 'p.visits',
+      place: 'S1',
+      period: '2026-Q3' as FigureQuestion['period'],
+    });
     expect(reading).toMatchObject({ value: 40, coverage: { reported: 2, expected: 3 } });
   });
 
@@ -125,7 +160,9 @@ describe('a correction in the past', () => {
   it('changes what is said of that time now, not what was said then', async () => {
     await house.enter([{ indicator: 'p.persons', period: '2026-09', value: 100 }]);
     await house.enter([{ indicator: 'p.persons', period: '2026-10', value: 120 }]);
-    await house.enter([{ indicator: 'p.persons', period: '2026-09', value: 90, expectedVersion: 1, reason: '核实后更正' }]);
+    await house.enter([
+      { indicator: 'p.persons', period: '2026-09', value: 90, expectedVersion: 1, reason: '核实后更正' },
+    ]);
     const now = await ask({ indicator: 'p.persons', period: month('10'), compare: ['previous'] });
     expect(now.compare.previous).toMatchObject({ value: 90, change: 30 });
     const then = await ask({ indicator: 'p.persons', period: month('10'), compare: ['previous'] }, 2);
@@ -158,7 +195,9 @@ describe('a figure with a target', () => {
   });
 
   it('that was not reported has no colour but says so', async () => {
-    expect((await ask({ indicator: 'p.persons', compare: ['target'] })).compare.target?.light).toBe('unreported');
+    expect((await ask({ indicator: 'p.persons', compare: ['target'] })).compare.target?.light).toBe(
+      'unreported',
+    );
   });
 });
 
@@ -188,7 +227,12 @@ describe('a series', () => {
       { indicator: 'p.persons', period: '2026-08', value: 5 },
       { indicator: 'p.persons', period: '2026-10', value: 7 },
     ]);
-    const { points } = await house.ask<SeriesAnswer>({ kind: 'series', indicator: 'p.persons', place: 'D', last: 5 });
+    const { points } = await house.ask<SeriesAnswer>({
+      kind: 'series',
+      indicator: 'p.persons',
+      place: 'D',
+      last: 5,
+    });
     expect(points.map(({ period, value, isCarried }) => [period, value, isCarried])).toEqual([
       ['2026-07', null, false],
       ['2026-08', 5, false],
@@ -202,7 +246,13 @@ describe('a series', () => {
 describe('a split', () => {
   it('by place names every part and the total', async () => {
     await house.enter([{ indicator: 'p.members', place: 'S1', value: 30 }]);
-    const split = await house.ask<SplitAnswer>({ kind: 'split', indicator: 'p.members', place: 'D', period: month('11'), by: 'place' });
+    const split = await house.ask<SplitAnswer>({
+      kind: 'split',
+      indicator: 'p.members',
+      place: 'D',
+      period: month('11'),
+      by: 'place',
+    });
     expect(split.total.value).toBe(30);
     expect(split.parts.map(({ code, reading }) => [code, reading.value])).toEqual([
       ['S1', 30],
@@ -215,7 +265,13 @@ describe('a split', () => {
       { indicator: 'p.byitem', item: 'courier', value: 3 },
       { indicator: 'p.byitem', item: 'rider', value: 4 },
     ]);
-    const split = await house.ask<SplitAnswer>({ kind: 'split', indicator: 'p.byitem', place: 'D', period: month('11'), by: 'item' });
+    const split = await house.ask<SplitAnswer>({
+      kind: 'split',
+      indicator: 'p.byitem',
+      place: 'D',
+      period: month('11'),
+      by: 'item',
+    });
     expect([split.total.value, ...split.parts.map(({ reading }) => reading.value)]).toEqual([7, 3, 4]);
   });
 });
@@ -223,8 +279,16 @@ describe('a split', () => {
 describe('reporting', () => {
   it('says who has reported what, and what is missing', async () => {
     await house.enter([{ indicator: 'p.persons', value: 9 }]);
-    await house.ledger.confirm(leadOf('D-A'), { figures: [{ indicator: 'p.persons', place: 'D', period: '2026-11', expectedVersion: 1 }] }, 'c');
-    const { departments, period, dueOn } = await house.ask<ReportingAnswer>({ kind: 'reporting', district: 'D', period: 'current' });
+    await house.ledger.confirm(
+      leadOf('D-A'),
+      { figures: [{ indicator: 'p.persons', place: 'D', period: '2026-11', expectedVersion: 1 }] },
+      'c',
+    );
+    const { departments, period, dueOn } = await house.ask<ReportingAnswer>({
+      kind: 'reporting',
+      district: 'D',
+      period: 'current',
+    });
     expect([period, dueOn]).toEqual(['2026-11', '2026-12-05']);
     const a = departments.find(({ code }) => code === 'D-A');
     expect(a).toMatchObject({ filled: 1, confirmed: 1, onTime: 1, state: 'open' });
@@ -241,13 +305,18 @@ describe('stations', () => {
       { indicator: 'p.served', place: 'T1', period: '2026-11-10', value: 5 },
     ]);
     const { stations } = await house.ask<StationsAnswer>({ kind: 'stations', district: 'D', programme: 'p' });
-    expect(stations).toMatchObject([{ code: 'T1', isOpen: true, today: 5, last: { day: '2026-11-08', value: 8 } }]);
+    expect(stations).toMatchObject([
+      { code: 'T1', isOpen: true, today: 5, last: { day: '2026-11-08', value: 8 } },
+    ]);
   });
 });
 
 describe('the feed', () => {
   it('shows the newest revisions first, corrections marked with their reason', async () => {
-    await house.enter([{ indicator: 'p.persons', value: 9 }, { indicator: 'p.helmets', value: 1 }]);
+    await house.enter([
+      { indicator: 'p.persons', value: 9 },
+      { indicator: 'p.helmets', value: 1 },
+    ]);
     await house.enter([{ indicator: 'p.persons', value: 8, expectedVersion: 1, reason: '录入错误' }]);
     const { lines } = await house.ask<FeedAnswer>({ kind: 'feed', district: 'D', limit: 5 });
     expect(lines).toMatchObject([
@@ -271,11 +340,16 @@ describe('a question', () => {
     );
 
   it('about another district is refused', async () => {
-    expect(await refusal(figure({ indicator: 'p.persons', place: 'E' }))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await refusal(figure({ indicator: 'p.persons', place: 'E' }))).toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 
   it('about nothing is refused with its field', async () => {
-    expect(await refusal(figure({ indicator: 'p.x' }))).toMatchObject({ code: 'INDICATOR_UNKNOWN', field: 'questions.0.indicator' });
+    expect(await refusal(figure({ indicator: 'p.x' }))).toMatchObject({
+      code: 'INDICATOR_UNKNOWN',
+      field: 'questions.0.indicator',
+    });
   });
 
   it('is evaluated again only when a revision touched what it depends on', async () => {

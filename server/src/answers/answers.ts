@@ -25,7 +25,13 @@ import { AnswerCache } from './answer-cache.js';
 import { CellReader } from './cells.js';
 import { SystemCounts } from './computed.js';
 import { answerFeed } from './feed.answer.js';
-import { answerFigure, answerSeries, answerSplit, type FigureSubject, type LastMeeting } from './figure.answer.js';
+import {
+  answerFigure,
+  answerSeries,
+  answerSplit,
+  type FigureSubject,
+  type LastMeeting,
+} from './figure.answer.js';
 import { dependencies, Figures } from './figures.js';
 import { answerReporting } from './reporting.answer.js';
 import { answerStations } from './stations.answer.js';
@@ -54,7 +60,9 @@ export class Answers {
 
   /** REST: answers now, or as of a revision. Sees every write that was acknowledged before. */
   async ask(actor: Actor, request: AnswersRequest): Promise<AnswersResponse> {
-    const posed = request.questions.map((question, index) => this.pose(actor, question, `questions.${index}`));
+    const posed = request.questions.map((question, index) =>
+      this.pose(actor, question, `questions.${index}`),
+    );
     await this.follower.look();
     const { asOf } = request;
     const answers = asOf === undefined ? await this.now(posed) : await this.at(posed, asOf);
@@ -80,7 +88,8 @@ export class Answers {
     }
     demand(actor, 'figure.read', { district: place.district }, `${path}.place`);
     const indicator = catalogue.indicator(question.indicator);
-    if (!indicator) throw new LianxiError('INDICATOR_UNKNOWN', { code: question.indicator }, `${path}.indicator`);
+    if (!indicator)
+      throw new LianxiError('INDICATOR_UNKNOWN', { code: question.indicator }, `${path}.indicator`);
     const item = 'item' in question ? question.item : undefined;
     if (item !== undefined && !indicator.items.some(({ code }) => code === item)) {
       throw new LianxiError('ITEM_UNKNOWN', { code: item }, `${path}.item`);
@@ -117,7 +126,13 @@ export class Answers {
     return Promise.all(
       posed.map(async ({ question, key }) => {
         const value = await this.evaluate(question, district, asOf, today);
-        return { key, epoch: this.follower.epoch, revision: asOf, stamp: fingerprint(JSON.stringify(value)), value };
+        return {
+          key,
+          epoch: this.follower.epoch,
+          revision: asOf,
+          stamp: fingerprint(JSON.stringify(value)),
+          value,
+        };
       }),
     );
   }
@@ -140,7 +155,12 @@ export class Answers {
     }
   }
 
-  private async evaluate(question: Question, district: string, revision: number, today: DayCode): Promise<AnswerValue> {
+  private async evaluate(
+    question: Question,
+    district: string,
+    revision: number,
+    today: DayCode,
+  ): Promise<AnswerValue> {
     this.evaluations.set(question.kind, (this.evaluations.get(question.kind) ?? 0) + 1);
     const catalogue = this.catalogues.current();
     const figures = this.figuresAt(catalogue, revision, today);
@@ -169,7 +189,11 @@ export class Answers {
     return new Figures(catalogue, new CellReader(this.database, revision), today, computed);
   }
 
-  private async lastMeeting(catalogue: Catalogue, district: string, revision: number): Promise<LastMeeting | null> {
+  private async lastMeeting(
+    catalogue: Catalogue,
+    district: string,
+    revision: number,
+  ): Promise<LastMeeting | null> {
     const [row] = await this.database.query<{ revision: string; held_on: string }>(
       `SELECT revision, to_char(held_on, 'YYYY-MM-DD') AS held_on FROM baseline
        WHERE district = $1 AND revision < $2 ORDER BY revision DESC LIMIT 1`,
@@ -187,4 +211,5 @@ function subject(catalogue: Catalogue, question: { indicator: string; place: str
   return { indicator, place };
 }
 
-const unknownPlace = (code: string, field: string): LianxiError => new LianxiError('PLACE_UNKNOWN', { code }, field);
+const unknownPlace = (code: string, field: string): LianxiError =>
+  new LianxiError('PLACE_UNKNOWN', { code }, field);

@@ -46,7 +46,8 @@ const UP_TO = `
     ORDER BY counts_on DESC, version DESC LIMIT 1) e
   JOIN revision r ON r.district = e.district AND r.number = e.revision`;
 
-const scopeKey = (scope: CellScope): string => `${scope.indicator}|${scope.places.join()}|${scope.items.join()}`;
+const scopeKey = (scope: CellScope): string =>
+  `${scope.indicator}|${scope.places.join()}|${scope.items.join()}`;
 
 /** All cells of a scope between two days, and the newest ones before them. */
 interface Window {

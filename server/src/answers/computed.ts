@@ -18,7 +18,10 @@ export class SystemCounts implements Computed {
     switch (asked.indicator.code) {
       case 'lx.members': {
         const last = asked.days.to < today ? asked.days.to : today;
-        return counted(this.catalogue.departmentsOf(district, last).filter(({ isMember }) => isMember).length, asked);
+        return counted(
+          this.catalogue.departmentsOf(district, last).filter(({ isMember }) => isMember).length,
+          asked,
+        );
       }
       case 'lx.due':
         return counted((await this.reporting(asked, today)).due, asked);

@@ -37,7 +37,11 @@ export function periodsWithin(cycle: Cycle, from: DayCode, to: DayCode, today: D
   if (cycle === 'event' || from === SINCE_EVER) return [];
   const periods: PeriodCode[] = [];
   const last = to < today ? to : today;
-  for (let period = periodOf(cyclePeriod(cycle), from); periodRange(period).start <= last; period = shiftPeriod(period, 1)) {
+  for (
+    let period = periodOf(cyclePeriod(cycle), from);
+    periodRange(period).start <= last;
+    period = shiftPeriod(period, 1)
+  ) {
     const day = anchorDay(period);
     if (from <= day && day <= to) periods.push(period);
   }

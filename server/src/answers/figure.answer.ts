@@ -76,15 +76,28 @@ async function target(
 ): Promise<FigureAnswer['compare']['target']> {
   const isYearly = indicator.targetPer === 'year';
   const span = isYearly ? periodOf('year', periodRange(asked).end) : asked;
-  const progress = elapsed(span, periodRange(asked).end < figures.today ? periodRange(asked).end : figures.today);
+  const progress = elapsed(
+    span,
+    periodRange(asked).end < figures.today ? periodRange(asked).end : figures.today,
+  );
   const timeProgress = (progress.days / progress.of) * 100;
   const value = await targetValue(figures, { indicator, place }, asked, item);
   const isToDate = isYearly && indicator.type === 'flow';
   const actual = isToDate
-    ? await figures.total({ indicator, place, item, days: { from: periodRange(span).start, to: periodRange(asked).end } })
+    ? await figures.total({
+        indicator,
+        place,
+        item,
+        days: { from: periodRange(span).start, to: periodRange(asked).end },
+      })
     : total;
   const completed = completion(actual.value, value, indicator.direction);
-  return { value, completion: completed, timeProgress, light: lightOf(completed, timeProgress, value !== null) };
+  return {
+    value,
+    completion: completed,
+    timeProgress,
+    light: lightOf(completed, timeProgress, value !== null),
+  };
 }
 
 async function targetValue(
@@ -98,7 +111,8 @@ async function targetValue(
   const isPlainNumber = /^[\d.]+$/.test(indicator.target);
   const { catalogue } = figures;
   const sisters = catalogue.placesReporting(indicator).filter(({ district }) => district === place.district);
-  const isWhole = item === null && (catalogue.district(place.district)?.place === place.code || sisters.length === 1);
+  const isWhole =
+    item === null && (catalogue.district(place.district)?.place === place.code || sisters.length === 1);
   if (isPlainNumber && indicator.type !== 'derived' && !isWhole) return null;
   const { start, end } = periodRange(asked);
   return figures.formulaValue(indicator.target, { indicator, place, item, days: { from: start, to: end } });
@@ -151,7 +165,9 @@ export async function answerSeries(
 ): Promise<SeriesAnswer> {
   const item = question.item ?? null;
   const newest = periodOf(question.cycle ?? cyclePeriod(indicator.cycle), figures.today);
-  const periods = Array.from({ length: question.last }, (_, index) => shiftPeriod(newest, index - question.last + 1));
+  const periods = Array.from({ length: question.last }, (_, index) =>
+    shiftPeriod(newest, index - question.last + 1),
+  );
   figures.preload({ indicator, place, item }, periodRange(periods[0] as PeriodCode).start);
   const totals = await Promise.all(periods.map((period) => figures.ofPeriod(indicator, place, period, item)));
   return {
@@ -181,7 +197,13 @@ export async function answerSplit(
   const { catalogue } = figures;
   const asked = resolvePeriod(question.period, cyclePeriod(indicator.cycle), figures.today);
   const reading = async (at: Place, item: string | null): Promise<Reading> =>
-    toReading(figures, { indicator, place: at }, await figures.ofPeriod(indicator, at, asked, item), asked, item);
+    toReading(
+      figures,
+      { indicator, place: at },
+      await figures.ofPeriod(indicator, at, asked, item),
+      asked,
+      item,
+    );
   const total = await reading(place, null);
   const parts: SplitAnswer['parts'] = [];
   if (question.by === 'place') {
@@ -189,7 +211,8 @@ export async function answerSplit(
       parts.push({ code: child.code, name: child.name, reading: await reading(child, null) });
     }
   } else if (question.by === 'item') {
-    for (const { code, name } of indicator.items) parts.push({ code, name, reading: await reading(place, code) });
+    for (const { code, name } of indicator.items)
+      parts.push({ code, name, reading: await reading(place, code) });
   } else {
     const owner = catalogue.departmentOf(indicator, place.code, periodRange(asked).end);
     if (owner) parts.push({ code: owner.code, name: owner.shortName, reading: total });

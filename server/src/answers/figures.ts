@@ -55,7 +55,12 @@ export class Figures {
   ) {}
 
   /** The figure of one period. */
-  ofPeriod(indicator: Indicator, place: Place, period: PeriodCode, item: string | null = null): Promise<Total> {
+  ofPeriod(
+    indicator: Indicator,
+    place: Place,
+    period: PeriodCode,
+    item: string | null = null,
+  ): Promise<Total> {
     const { start, end } = periodRange(period);
     return this.total({ indicator, place, item, days: { from: start, to: end } });
   }
@@ -92,14 +97,26 @@ export class Figures {
     const expected = periodsWithin(indicator.cycle, days.from, days.to, this.today).length;
     const items = itemsOf(indicator, item);
     const overItems = (own: readonly Cell[]): Total =>
-      combine(items.map((each) => overTime(indicator, own.filter((cell) => cell.item === each), days, expected)));
+      combine(
+        items.map((each) =>
+          overTime(
+            indicator,
+            own.filter((cell) => cell.item === each),
+            days,
+            expected,
+          ),
+        ),
+      );
     const overPlaces = (place: Place): Total => {
       const own = byPlace.get(place.code) ?? [];
       const isReporting = this.catalogue.isReporting(indicator, place, days.from, days.to);
       const direct = isReporting || own.length > 0 ? overItems(own) : null;
       if (indicator.overPlaces === 'none') return direct ?? missing(0);
       const parts = this.catalogue.childrenReporting(indicator, place).map(overPlaces);
-      return directOrParts(direct, parts.filter((part) => part.expected > 0));
+      return directOrParts(
+        direct,
+        parts.filter((part) => part.expected > 0),
+      );
     };
     return overPlaces(asked.place);
   }
@@ -107,13 +124,19 @@ export class Figures {
   private async read(asked: Asked, days: Days): Promise<Cell[]> {
     const scope = this.scope(asked.indicator, asked.place, asked.item);
     if (scope.places.length === 0) return [];
-    return asked.indicator.type === 'stock' ? this.cells.upTo(scope, days.to) : this.cells.between(scope, days.from, days.to);
+    return asked.indicator.type === 'stock'
+      ? this.cells.upTo(scope, days.to)
+      : this.cells.between(scope, days.from, days.to);
   }
 
   /** Everything below a place that may hold cells of an indicator. */
   scope(indicator: Indicator, place: Place, item: string | null): CellScope {
     const places = this.catalogue.subtree(place).filter((each) => this.catalogue.mayReport(indicator, each));
-    return { indicator: indicator.code, places: places.map(({ code }) => code), items: itemsOf(indicator, item) };
+    return {
+      indicator: indicator.code,
+      places: places.map(({ code }) => code),
+      items: itemsOf(indicator, item),
+    };
   }
 
   /** Reads everything from a day on at once, for questions that ask about many periods. */
@@ -155,11 +178,17 @@ export class Figures {
     const wanted = spannedInputs(formula).map(({ input, span }) => {
       const indicator = this.catalogue.indicator(input.indicator);
       if (!indicator) throw new Error(`formula of ${asked.indicator.code} reads unknown ${input.indicator}`);
-      const item = input.item ?? (indicator.items.some(({ code }) => code === asked.item) ? asked.item : null);
-      return { key: inputKey(input, span), asked: { indicator, place: asked.place, item, days: spanDays(span, asked.days) } };
+      const item =
+        input.item ?? (indicator.items.some(({ code }) => code === asked.item) ? asked.item : null);
+      return {
+        key: inputKey(input, span),
+        asked: { indicator, place: asked.place, item, days: spanDays(span, asked.days) },
+      };
     });
     const common = await this.commonParts(wanted.map((each) => each.asked));
-    const totals = await Promise.all(wanted.map(async (each) => [each.key, await this.input(each.asked, common)] as const));
+    const totals = await Promise.all(
+      wanted.map(async (each) => [each.key, await this.input(each.asked, common)] as const),
+    );
     return new Map(totals);
   }
 
@@ -186,10 +215,15 @@ export class Figures {
   private async input(asked: Asked, common: ReadonlyMap<string, ReadonlySet<string>>): Promise<Total> {
     const parts = common.get(partGroup(asked));
     const { indicator } = asked;
-    if (!parts || indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none') return this.total(asked);
+    if (!parts || indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none')
+      return this.total(asked);
     const days = { from: asked.days.from, to: this.lastDay(indicator, asked.days.to) };
     const cells = await this.read(asked, days);
-    return this.add(asked, days, cells.filter((cell) => parts.has(partKey(indicator, cell))));
+    return this.add(
+      asked,
+      days,
+      cells.filter((cell) => parts.has(partKey(indicator, cell))),
+    );
   }
 
   /** Value of a formula at a place and period (targets). @returns null when an input is missing */
@@ -206,9 +240,12 @@ function itemsOf(indicator: Indicator, item: string | null): string[] {
   return indicator.items.length === 0 ? [''] : indicator.items.map(({ code }) => code);
 }
 
-const inputKey = (input: FormulaInput, span: Span): string => `${span}(${input.indicator}.${input.item ?? ''})`;
+const inputKey = (input: FormulaInput, span: Span): string =>
+  `${span}(${input.indicator}.${input.item ?? ''})`;
 const partGroup = ({ indicator, days }: Asked): string =>
-  indicator.type === 'stock' ? `stock|${indicator.level}` : `${indicator.cycle}|${indicator.level}|${days.from}|${days.to}`;
+  indicator.type === 'stock'
+    ? `stock|${indicator.level}`
+    : `${indicator.cycle}|${indicator.level}|${days.from}|${days.to}`;
 const partKey = (indicator: Indicator, cell: Cell): string =>
   indicator.type === 'stock' ? cell.place : `${cell.place}|${cell.period}`;
 

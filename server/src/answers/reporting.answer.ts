@@ -37,7 +37,11 @@ interface CellState {
 }
 
 /** The period of an indicator that is reported together with a month: the one that holds it, or the newest within it. */
-export function periodReportedWith(indicator: Indicator, month: PeriodCode, today: DayCode): PeriodCode | null {
+export function periodReportedWith(
+  indicator: Indicator,
+  month: PeriodCode,
+  today: DayCode,
+): PeriodCode | null {
   const { start, end } = periodRange(month);
   switch (indicator.cycle) {
     case 'event':
@@ -112,20 +116,37 @@ export interface Tally {
 /** Adds one duty to its department's tally. */
 export function tally(duty: Duty, states: ReadonlyMap<string, CellState>, into: Tally): Tally {
   const due = dueOn(duty.period);
-  const found = duty.cells.flatMap(({ place, item }) => states.get(`${duty.indicator.code}|${place}|${item}`) ?? []);
+  const found = duty.cells.flatMap(
+    ({ place, item }) => states.get(`${duty.indicator.code}|${place}|${item}`) ?? [],
+  );
   const gaps = duty.cells.length - found.length;
-  const newest = found.map(({ newest_at }) => newest_at.toISOString()).sort().at(-1) ?? null;
+  const newest =
+    found
+      .map(({ newest_at }) => newest_at.toISOString())
+      .sort()
+      .at(-1) ?? null;
   return {
     due: into.due + duty.cells.length,
     filled: into.filled + found.length,
     confirmed: into.confirmed + found.filter(({ state }) => state === 'confirmed').length,
     onTime: into.onTime + found.filter(({ first_at }) => shanghaiDay(first_at.getTime()) <= due).length,
-    reportedAt: newest !== null && (into.reportedAt === null || newest > into.reportedAt) ? newest : into.reportedAt,
-    missing: gaps === 0 ? into.missing : [...into.missing, { indicator: duty.indicator.code, name: duty.indicator.name, cells: gaps }],
+    reportedAt:
+      newest !== null && (into.reportedAt === null || newest > into.reportedAt) ? newest : into.reportedAt,
+    missing:
+      gaps === 0
+        ? into.missing
+        : [...into.missing, { indicator: duty.indicator.code, name: duty.indicator.name, cells: gaps }],
   };
 }
 
-export const emptyTally: Tally = { due: 0, filled: 0, confirmed: 0, onTime: 0, reportedAt: null, missing: [] };
+export const emptyTally: Tally = {
+  due: 0,
+  filled: 0,
+  confirmed: 0,
+  onTime: 0,
+  reportedAt: null,
+  missing: [],
+};
 
 export async function answerReporting(
   sql: Sql,
@@ -140,13 +161,15 @@ export async function answerReporting(
   const states = await readDuties(sql, owed, question.district, revision);
   const due = dueOn(month);
   // who owes nothing for this month is not asked, and not shown as if he had reported
-  const departments = catalogue.departmentsOf(question.district, periodRange(month).end).flatMap((department) => {
-    const own = owed.filter((duty) => duty.department.code === department.code);
-    if (own.length === 0) return [];
-    const counts = own.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
-    const { code, name, shortName } = department;
-    return [{ code, name, shortName, ...counts, state: timeliness(counts, due, today) }];
-  });
+  const departments = catalogue
+    .departmentsOf(question.district, periodRange(month).end)
+    .flatMap((department) => {
+      const own = owed.filter((duty) => duty.department.code === department.code);
+      if (own.length === 0) return [];
+      const counts = own.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
+      const { code, name, shortName } = department;
+      return [{ code, name, shortName, ...counts, state: timeliness(counts, due, today) }];
+    });
   return {
     period: month,
     dueOn: due,

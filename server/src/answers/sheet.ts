@@ -67,7 +67,9 @@ export class Sheets {
     }
     await this.follower.look();
     const revision = this.follower.head(district);
-    const owed = duties(catalogue, district, month, today).filter((duty) => duty.department.code === department);
+    const owed = duties(catalogue, district, month, today).filter(
+      (duty) => duty.department.code === department,
+    );
     const rows = await this.cells(owed, revision);
     return {
       epoch: this.follower.epoch,
@@ -86,7 +88,9 @@ export class Sheets {
 
   private async cells(owed: readonly Duty[], revision: number): Promise<Map<string, Row>> {
     const wanted = owed.flatMap(({ indicator, period }) =>
-      [period, shiftPeriod(period, -1), samePeriodLastYear(period)].map((each) => [indicator.code, each] as const),
+      [period, shiftPeriod(period, -1), samePeriodLastYear(period)].map(
+        (each) => [indicator.code, each] as const,
+      ),
     );
     const places = [...new Set(owed.flatMap(({ cells }) => cells.map(({ place }) => place)))];
     const rows = await this.database.query<Row>(SQL, [

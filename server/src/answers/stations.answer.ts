@@ -17,16 +17,25 @@ export async function answerStations(
     .filter(({ station }) => question.programme === undefined || station.programme === question.programme);
   const programmes = [...new Set(stations.map(({ station }) => station.programme))];
   const counts = new Map(
-    await Promise.all(programmes.map(async (code) => [code, await dailyCounts(figures, catalogue, question.district, code)] as const)),
+    await Promise.all(
+      programmes.map(
+        async (code) => [code, await dailyCounts(figures, catalogue, question.district, code)] as const,
+      ),
+    ),
   );
   return {
     programme: question.programme ?? null,
     stations: stations.map((place) => {
       const { station } = place;
       const days = counts.get(station.programme)?.get(place.code) ?? new Map<DayCode, Count>();
-      const earlier = [...days.keys()].filter((day) => day < today).sort().at(-1);
+      const earlier = [...days.keys()]
+        .filter((day) => day < today)
+        .sort()
+        .at(-1);
       const isOpen =
-        station.closedFor === null && (place.validFrom ?? today) <= today && today <= (place.validTo ?? today);
+        station.closedFor === null &&
+        (place.validFrom ?? today) <= today &&
+        today <= (place.validTo ?? today);
       return {
         code: place.code,
         name: place.name,
@@ -36,8 +45,11 @@ export async function answerStations(
         isOpen,
         closedFor: station.closedFor,
         today: days.get(today)?.value ?? null,
-        last: earlier === undefined ? null : { day: earlier as PeriodCode, value: days.get(earlier)?.value ?? 0 },
-        reportedAt: days.get(today)?.reportedAt ?? (earlier === undefined ? null : (days.get(earlier)?.reportedAt ?? null)),
+        last:
+          earlier === undefined ? null : { day: earlier as PeriodCode, value: days.get(earlier)?.value ?? 0 },
+        reportedAt:
+          days.get(today)?.reportedAt ??
+          (earlier === undefined ? null : (days.get(earlier)?.reportedAt ?? null)),
         isDemo: place.demo,
       };
     }),
@@ -62,7 +74,11 @@ async function dailyCounts(
     .find((each) => each.programme === programme && each.cycle === 'day' && each.level === 'station');
   const top = catalogue.place(district);
   if (!indicator || !top) return counts;
-  const cells = await figures.cells.between(figures.scope(indicator, top, null), addDays(figures.today, -LOOK_BACK), figures.today);
+  const cells = await figures.cells.between(
+    figures.scope(indicator, top, null),
+    addDays(figures.today, -LOOK_BACK),
+    figures.today,
+  );
   for (const { place, countsOn, value, reportedAt } of cells) {
     if (value === null) continue;
     const days = counts.get(place) ?? new Map<DayCode, Count>();
@@ -75,4 +91,3 @@ async function dailyCounts(
   }
   return counts;
 }
-

@@ -102,14 +102,29 @@ export class Trails {
     return { ...trail, epoch: this.follower.epoch, revision };
   }
 
-  private async entries(figure: Part, revision: number, catalogue: Catalogue, withNames: boolean): Promise<TrailEntry[]> {
+  private async entries(
+    figure: Part,
+    revision: number,
+    catalogue: Catalogue,
+    withNames: boolean,
+  ): Promise<TrailEntry[]> {
     const { indicator, place, period, item } = figure;
-    const rows = await this.database.query<Row>(SQL, [indicator.code, place.code, period, item ?? '', revision]);
+    const rows = await this.database.query<Row>(SQL, [
+      indicator.code,
+      place.code,
+      period,
+      item ?? '',
+      revision,
+    ]);
     return rows.map((row) => ({
       id: `${place.district}/${row.revision}/${row.line}`,
       version: row.version,
       revision: Number(row.revision),
-      value: { value: row.value === null ? null : Number(row.value), qualifier: row.qualifier, words: row.words },
+      value: {
+        value: row.value === null ? null : Number(row.value),
+        qualifier: row.qualifier,
+        words: row.words,
+      },
       state: row.state,
       isConfirmation: row.is_confirmation,
       reason: row.reason,
@@ -137,7 +152,15 @@ async function partsOf(figures: Figures, figure: Part): Promise<Part[]> {
       if (!source) return [];
       const shared = source.items.some(({ code }) => code === item) ? item : null;
       const named = source.items.find(({ code }) => code === (input.item ?? shared));
-      return [{ indicator: source, place, period, item: named?.code ?? null, label: named ? joined(source.name, named.name) : source.name }];
+      return [
+        {
+          indicator: source,
+          place,
+          period,
+          item: named?.code ?? null,
+          label: named ? joined(source.name, named.name) : source.name,
+        },
+      ];
     });
   }
   const children = catalogue.childrenReporting(indicator, place);

@@ -13,8 +13,17 @@ export interface AuditLine {
 }
 
 /** Appends a line in the caller's transaction: what is undone leaves no trace, what is done always does. */
-export async function appendAudit(sql: Sql, { district, principal, action, subject, detail = {} }: AuditLine): Promise<void> {
-  await sql.query('SELECT audit_append($1, $2, $3, $4, $5)', [district, principal, action, subject, JSON.stringify(detail)]);
+export async function appendAudit(
+  sql: Sql,
+  { district, principal, action, subject, detail = {} }: AuditLine,
+): Promise<void> {
+  await sql.query('SELECT audit_append($1, $2, $3, $4, $5)', [
+    district,
+    principal,
+    action,
+    subject,
+    JSON.stringify(detail),
+  ]);
 }
 
 export type Verdict = { isWhole: true; lines: number } | { isWhole: false; sequence: number };
@@ -33,7 +42,12 @@ const BROKEN = `
 export async function verifyAudit(sql: Sql, district: string): Promise<Verdict> {
   const [broken] = await sql.query<{ sequence: string }>(BROKEN, [district]);
   if (broken) return { isWhole: false, sequence: Number(broken.sequence) };
-  const [head] = await sql.query<{ lines: string; newest: string | null; sequence: string | null; hash: string | null }>(
+  const [head] = await sql.query<{
+    lines: string;
+    newest: string | null;
+    sequence: string | null;
+    hash: string | null;
+  }>(
     `SELECT (SELECT count(*) FROM audit WHERE district = $1) AS lines,
        (SELECT hash FROM audit WHERE district = $1 ORDER BY sequence DESC LIMIT 1) AS newest,
        (SELECT hash FROM audit_chain WHERE district = $1) AS hash,
@@ -42,6 +56,7 @@ export async function verifyAudit(sql: Sql, district: string): Promise<Verdict> 
   );
   const lines = Number(head?.lines ?? 0);
   // lines cut off at the end leave a chain that is whole in itself, but not the one the head knows
-  if (Number(head?.sequence ?? 0) !== lines || (lines > 0 && head?.newest !== head?.hash)) return { isWhole: false, sequence: lines + 1 };
+  if (Number(head?.sequence ?? 0) !== lines || (lines > 0 && head?.newest !== head?.hash))
+    return { isWhole: false, sequence: lines + 1 };
   return { isWhole: true, lines };
 }

@@ -33,7 +33,9 @@ export class CatalogueStore {
   /** Reads the catalogue; call again after it was changed. */
   async load(): Promise<Catalogue> {
     const list = async <T>(table: string, schema: z.ZodType<T>): Promise<T[]> => {
-      const rows = await this.database.query<{ data: unknown }>(`SELECT data FROM ${table} ORDER BY position`);
+      const rows = await this.database.query<{ data: unknown }>(
+        `SELECT data FROM ${table} ORDER BY position`,
+      );
       return z.array(schema).parse(rows.map(({ data }) => data));
     };
     const data: CatalogueData = {
@@ -64,7 +66,10 @@ export class CatalogueStore {
 
   /** Writes packs into the database; what is there under the same code is replaced, nothing is removed. */
   async save(sql: Sql, data: CatalogueData): Promise<void> {
-    for (const [key, [table]] of Object.entries(tables) as [keyof typeof tables, (typeof tables)[keyof typeof tables]][]) {
+    for (const [key, [table]] of Object.entries(tables) as [
+      keyof typeof tables,
+      (typeof tables)[keyof typeof tables],
+    ][]) {
       await sql.query(
         `INSERT INTO ${table} (code, position, data)
          SELECT r.data->>'code', r.position, r.data FROM jsonb_to_recordset($1) AS r (position int, data jsonb)
@@ -93,4 +98,5 @@ export class CatalogueStore {
   }
 }
 
-const positioned = (list: readonly object[]): string => JSON.stringify(list.map((data, position) => ({ position, data })));
+const positioned = (list: readonly object[]): string =>
+  JSON.stringify(list.map((data, position) => ({ position, data })));

@@ -1,13 +1,5 @@
 /** What can be counted, where and by whom: an immutable snapshot with the look-ups everyone needs. */
-import type {
-  DayCode,
-  Department,
-  District,
-  Indicator,
-  Place,
-  Programme,
-  Scene,
-} from '@lianxi/shared';
+import type { DayCode, Department, District, Indicator, Place, Programme, Scene } from '@lianxi/shared';
 
 export interface CatalogueData {
   districts: District[];
@@ -20,10 +12,15 @@ export interface CatalogueData {
 
 export type Station = Place & { station: NonNullable<Place['station']> };
 
-const isValid = (each: { validFrom: DayCode | null; validTo: DayCode | null }, from: DayCode, to: DayCode): boolean =>
+const isValid = (
+  each: { validFrom: DayCode | null; validTo: DayCode | null },
+  from: DayCode,
+  to: DayCode,
+): boolean =>
   (each.validFrom === null || each.validFrom <= to) && (each.validTo === null || each.validTo >= from);
 
-const byCode = <T extends { code: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((each) => [each.code, each]));
+const byCode = <T extends { code: string }>(list: readonly T[]): Map<string, T> =>
+  new Map(list.map((each) => [each.code, each]));
 
 /** Groups a list by a key; keeps its order. */
 function grouped<T>(list: readonly T[], key: (each: T) => string | null): Map<string, T[]> {
@@ -111,12 +108,17 @@ export class Catalogue {
   /** Whether a place is another one or lies below it. */
   isWithin(code: string, place: Place): boolean {
     const inner = this.place(code);
-    return inner !== undefined && (inner.code === place.code || this.ancestors(inner).some((each) => each.code === place.code));
+    return (
+      inner !== undefined &&
+      (inner.code === place.code || this.ancestors(inner).some((each) => each.code === place.code))
+    );
   }
 
   /** Indicators reported in a district. */
   indicatorsOf(district: string): Indicator[] {
-    return this.data.indicators.filter(({ programme }) => this.programme(programme)?.districts.includes(district));
+    return this.data.indicators.filter(({ programme }) =>
+      this.programme(programme)?.districts.includes(district),
+    );
   }
 
   /** Every place that reports an indicator, whatever the day. */
@@ -139,7 +141,10 @@ export class Catalogue {
   mayReport(indicator: Indicator, place: Place): boolean {
     const { places, onPath } = this.reportingOf(indicator);
     if (indicator.overPlaces === 'none') return places.includes(place);
-    return onPath.has(place.code) && this.programme(indicator.programme)?.districts.includes(place.district) === true;
+    return (
+      onPath.has(place.code) &&
+      this.programme(indicator.programme)?.districts.includes(place.district) === true
+    );
   }
 
   private reportingOf(indicator: Indicator): { places: Place[]; onPath: Set<string> } {
@@ -149,7 +154,8 @@ export class Catalogue {
     const places = this.data.places.filter(
       (place) =>
         (indicator.places === null
-          ? place.level === indicator.level && (place.station === null || place.station.programme === indicator.programme)
+          ? place.level === indicator.level &&
+            (place.station === null || place.station.programme === indicator.programme)
           : indicator.places.includes(place.code)) && programme?.districts.includes(place.district),
     );
     const onPath = new Set(
@@ -167,7 +173,9 @@ export class Catalogue {
 
   /** Stations of a district, in catalogue order. */
   stationsOf(district: string): Station[] {
-    return this.data.places.filter((place): place is Station => place.station !== null && place.district === district);
+    return this.data.places.filter(
+      (place): place is Station => place.station !== null && place.district === district,
+    );
   }
 
   /** Departments of a district's joint meeting on a day, under their names of that day; the lead first. */
@@ -186,7 +194,9 @@ export class Catalogue {
     const { owner } = indicator;
     return this.data.departments.find(
       (each) =>
-        each.district === district && (each.seat === owner || (owner === 'LEAD' && each.isLead)) && isValid(each, day, day),
+        each.district === district &&
+        (each.seat === owner || (owner === 'LEAD' && each.isLead)) &&
+        isValid(each, day, day),
     );
   }
 }

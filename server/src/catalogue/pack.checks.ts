@@ -22,22 +22,27 @@ export function checkPacks(packs: Packs, complaints: Complaints): void {
   checkDepartments(packs, catalogue, complaints, at);
   for (const programme of packs.programmes) {
     for (const code of programme.districts) {
-      if (!catalogue.district(code)) complaints.add(at(`programme ${programme.code}`), 'districts', `there is no district “${code}”`);
+      if (!catalogue.district(code))
+        complaints.add(at(`programme ${programme.code}`), 'districts', `there is no district “${code}”`);
     }
   }
-  for (const indicator of packs.indicators) checkIndicator(indicator, packs, catalogue, complaints, at(`indicator ${indicator.code}`));
+  for (const indicator of packs.indicators)
+    checkIndicator(indicator, packs, catalogue, complaints, at(`indicator ${indicator.code}`));
   checkCircles(packs.indicators, catalogue, complaints, at);
   checkFigures(packs, catalogue, complaints);
   for (const scene of packs.scenes) {
     const where = at(`scene ${scene.district}/${scene.code}`);
-    if (!catalogue.district(scene.district)) complaints.add(where, 'district', `there is no district “${scene.district}”`);
+    if (!catalogue.district(scene.district))
+      complaints.add(where, 'district', `there is no district “${scene.district}”`);
     scene.panels.forEach((panel, index) => {
       const { area } = panel;
       if (area.column + area.width - 1 > scene.grid.columns || area.row + area.height - 1 > scene.grid.rows) {
         complaints.add(where, `panels.${index}.area`, 'reaches beyond the grid');
       }
       panel.questions.forEach((question, number) =>
-        checkQuestion(question, catalogue, (problem) => complaints.add(where, `panels.${index}.questions.${number}`, problem)),
+        checkQuestion(question, catalogue, (problem) =>
+          complaints.add(where, `panels.${index}.questions.${number}`, problem),
+        ),
       );
     });
   }
@@ -49,11 +54,16 @@ function checkPlaces(packs: Packs, catalogue: Catalogue, complaints: Complaints,
   const tiles = new Map<string, string>();
   for (const place of packs.places) {
     const where = at(`place ${place.code}`);
-    if (!codeSchema.safeParse(place.code).success) complaints.add(where, 'code', `“${place.code}” is no code; use letters, digits, . _ -`);
-    if (!nameSchema.safeParse(place.name).success) complaints.add(where, 'name_zh', 'name is empty or too long');
-    if (place.parent !== null && !catalogue.place(place.parent)) complaints.add(where, 'parent', `there is no place “${place.parent}”`);
-    if (place.parent === null && place.level !== 'municipality') complaints.add(where, 'parent', 'only the municipality has none');
-    if (!catalogue.district(place.district)) complaints.add(where, 'district', `there is no district “${place.district}”`);
+    if (!codeSchema.safeParse(place.code).success)
+      complaints.add(where, 'code', `“${place.code}” is no code; use letters, digits, . _ -`);
+    if (!nameSchema.safeParse(place.name).success)
+      complaints.add(where, 'name_zh', 'name is empty or too long');
+    if (place.parent !== null && !catalogue.place(place.parent))
+      complaints.add(where, 'parent', `there is no place “${place.parent}”`);
+    if (place.parent === null && place.level !== 'municipality')
+      complaints.add(where, 'parent', 'only the municipality has none');
+    if (!catalogue.district(place.district))
+      complaints.add(where, 'district', `there is no district “${place.district}”`);
     if (place.validFrom !== null && place.validTo !== null && place.validFrom > place.validTo) {
       complaints.add(where, 'valid_to', 'is before valid_from');
     }
@@ -64,30 +74,48 @@ function checkPlaces(packs: Packs, catalogue: Catalogue, complaints: Complaints,
     tiles.set(tile, place.code);
   }
   for (const { code, place } of packs.districts) {
-    if (!catalogue.place(place)) complaints.add(at(`district ${code}`), 'place', `there is no place “${place}”`);
+    if (!catalogue.place(place))
+      complaints.add(at(`district ${code}`), 'place', `there is no place “${place}”`);
   }
 }
 
 function checkDepartments(packs: Packs, catalogue: Catalogue, complaints: Complaints, at: At): void {
   for (const { code, district } of packs.departments) {
-    if (!catalogue.district(district)) complaints.add(at(`department ${code}`), 'district', `there is no district “${district}”`);
+    if (!catalogue.district(district))
+      complaints.add(at(`department ${code}`), 'district', `there is no district “${district}”`);
   }
   for (const { code } of packs.districts) {
-    const leads = new Set(packs.departments.filter((each) => each.district === code && each.isLead).map((each) => each.code));
-    if (leads.size !== 1) complaints.add(at(`district ${code}`), 'departments', `has ${leads.size} leads; name exactly one`);
+    const leads = new Set(
+      packs.departments.filter((each) => each.district === code && each.isLead).map((each) => each.code),
+    );
+    if (leads.size !== 1)
+      complaints.add(at(`district ${code}`), 'departments', `has ${leads.size} leads; name exactly one`);
   }
 }
 
-function checkIndicator(indicator: Indicator, packs: Packs, catalogue: Catalogue, complaints: Complaints, where: string): void {
+function checkIndicator(
+  indicator: Indicator,
+  packs: Packs,
+  catalogue: Catalogue,
+  complaints: Complaints,
+  where: string,
+): void {
   const complain = (field: string, problem: string): void => complaints.add(where, field, problem);
   const shape = indicatorSchema.safeParse(indicator);
-  if (!shape.success) for (const issue of shape.error.issues) complain(issue.path.map(String).join('.'), issue.message);
-  if (!indicator.code.startsWith(`${indicator.programme}.`)) complain('code', `must begin with “${indicator.programme}.”`);
+  if (!shape.success)
+    for (const issue of shape.error.issues) complain(issue.path.map(String).join('.'), issue.message);
+  if (!indicator.code.startsWith(`${indicator.programme}.`))
+    complain('code', `must begin with “${indicator.programme}.”`);
   if ((indicator.type === 'derived') !== (indicator.formula !== null)) {
-    complain('formula', indicator.type === 'derived' ? 'a derived indicator needs one' : 'only derived indicators have one');
+    complain(
+      'formula',
+      indicator.type === 'derived' ? 'a derived indicator needs one' : 'only derived indicators have one',
+    );
   }
-  if (new Set(indicator.items.map(({ code }) => code)).size !== indicator.items.length) complain('items', 'an item is named twice');
-  for (const code of indicator.places ?? []) if (!catalogue.place(code)) complain('places', `there is no place “${code}”`);
+  if (new Set(indicator.items.map(({ code }) => code)).size !== indicator.items.length)
+    complain('items', 'an item is named twice');
+  for (const code of indicator.places ?? [])
+    if (!catalogue.place(code)) complain('places', `there is no place “${code}”`);
   for (const field of ['formula', 'target'] as const) {
     const text = indicator[field];
     if (text === null) continue;
@@ -95,7 +123,11 @@ function checkIndicator(indicator: Indicator, packs: Packs, catalogue: Catalogue
   }
   const { districts = [] } = catalogue.programme(indicator.programme) ?? {};
   for (const district of districts) {
-    const isOwned = packs.departments.some((each) => each.district === district && (each.seat === indicator.owner || (indicator.owner === 'LEAD' && each.isLead)));
+    const isOwned = packs.departments.some(
+      (each) =>
+        each.district === district &&
+        (each.seat === indicator.owner || (indicator.owner === 'LEAD' && each.isLead)),
+    );
     if (!isOwned) complain('owner', `no department of ${district} has the seat “${indicator.owner}”`);
   }
 }
@@ -105,7 +137,8 @@ function checkFormula(text: string, catalogue: Catalogue, complain: (problem: st
     for (const { indicator: code, item } of formulaInputs(parseFormula(text))) {
       const input = catalogue.indicator(code);
       if (!input) complain(`there is no indicator “${code}”`);
-      else if (item !== null && !input.items.some((each) => each.code === item)) complain(`“${code}” has no item “${item}”`);
+      else if (item !== null && !input.items.some((each) => each.code === item))
+        complain(`“${code}” has no item “${item}”`);
     }
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
@@ -114,11 +147,18 @@ function checkFormula(text: string, catalogue: Catalogue, complain: (problem: st
 }
 
 /** A formula that reads itself, over however many others, has no value. */
-function checkCircles(indicators: readonly Indicator[], catalogue: Catalogue, complaints: Complaints, at: At): void {
+function checkCircles(
+  indicators: readonly Indicator[],
+  catalogue: Catalogue,
+  complaints: Complaints,
+  at: At,
+): void {
   const inputsOf = (indicator: Indicator): Indicator[] => {
     if (indicator.formula === null) return [];
     try {
-      return formulaInputs(parseFormula(indicator.formula)).flatMap(({ indicator: code }) => catalogue.indicator(code) ?? []);
+      return formulaInputs(parseFormula(indicator.formula)).flatMap(
+        ({ indicator: code }) => catalogue.indicator(code) ?? [],
+      );
     } catch {
       return []; // complained about before
     }
@@ -160,5 +200,6 @@ function checkQuestion(question: Question, catalogue: Catalogue, complain: (prob
   if (!indicator) complain(`there is no indicator “${question.indicator}”`);
   if (!catalogue.place(question.place)) complain(`there is no place “${question.place}”`);
   const item = 'item' in question ? question.item : undefined;
-  if (item !== undefined && indicator && !indicator.items.some(({ code }) => code === item)) complain(`there is no item “${item}”`);
+  if (item !== undefined && indicator && !indicator.items.some(({ code }) => code === item))
+    complain(`there is no item “${item}”`);
 }

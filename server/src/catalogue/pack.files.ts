@@ -16,7 +16,9 @@ export class Complaints {
 /** The packs cannot be loaded; the message lists every problem as `file:line field — what is wrong`. */
 export class PackError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`The packs are wrong in ${problems.length} place(s):\n${problems.map((each) => `  ${each}`).join('\n')}`);
+    super(
+      `The packs are wrong in ${problems.length} place(s):\n${problems.map((each) => `  ${each}`).join('\n')}`,
+    );
   }
 }
 
@@ -43,20 +45,25 @@ export class Row {
   choice<T extends string>(column: string, allowed: readonly T[]): T {
     const text = this.text(column);
     const found = allowed.find((each) => each === text);
-    if (found === undefined && text !== '') this.complain(column, `“${text}” is none of: ${allowed.join(', ')}`);
+    if (found === undefined && text !== '')
+      this.complain(column, `“${text}” is none of: ${allowed.join(', ')}`);
     return found ?? (allowed[0] as T);
   }
 
   number(column: string): number {
     const text = this.text(column);
-    if (text !== '' && !/^-?\d+(\.\d+)?$/.test(text)) this.complain(column, `“${text}” is not a number; use digits only`);
+    if (text !== '' && !/^-?\d+(\.\d+)?$/.test(text))
+      this.complain(column, `“${text}” is not a number; use digits only`);
     return Number(text) || 0;
   }
 
   day(column: string): string | null {
     const text = this.optional(column);
     if (text === null) return null;
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+    const isDay =
+      /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+      !Number.isNaN(Date.parse(text)) &&
+      new Date(text).toISOString().startsWith(text);
     if (!isDay) this.complain(column, `“${text}” is no day; write it like 2026-11-23`);
     return text;
   }
@@ -67,14 +74,21 @@ export class Row {
 }
 
 /** Rows of a CSV file with exactly these columns; a file that does not exist has none. */
-export function readCsv(folder: string, file: string, columns: readonly string[], complaints: Complaints): Row[] {
+export function readCsv(
+  folder: string,
+  file: string,
+  columns: readonly string[],
+  complaints: Complaints,
+): Row[] {
   const path = join(folder, file);
   if (!existsSync(path)) return [];
   const name = shortName(folder, file);
   const parsed = parseCsv(path, name, complaints);
   const header = parsed[0]?.record.map((cell) => cell.trim()) ?? [];
-  for (const column of header) if (!columns.includes(column)) complaints.add(`${name}:1`, column, 'unknown column; remove it');
-  for (const column of columns) if (!header.includes(column)) complaints.add(`${name}:1`, column, 'column is missing; add it');
+  for (const column of header)
+    if (!columns.includes(column)) complaints.add(`${name}:1`, column, 'unknown column; remove it');
+  for (const column of columns)
+    if (!header.includes(column)) complaints.add(`${name}:1`, column, 'column is missing; add it');
   return parsed.slice(1).map(({ record, line }) => {
     const fields = new Map(header.map((column, index) => [column, record[index] ?? '']));
     return new Row(`${name}:${line}`, fields, complaints);
@@ -83,14 +97,22 @@ export function readCsv(folder: string, file: string, columns: readonly string[]
 
 function parseCsv(path: string, name: string, complaints: Complaints): { record: string[]; line: number }[] {
   try {
-    const records = parse(readFileSync(path), { bom: true, info: true, skip_empty_lines: true }) as unknown as {
+    const records = parse(readFileSync(path), {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+    }) as unknown as {
       record: string[];
       info: { lines: number };
     }[];
     return records.map(({ record, info }) => ({ record, line: info.lines }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    complaints.add(`${name}:${String((error as CsvError & { lines?: number }).lines ?? '?')}`, 'line', error.message);
+    complaints.add(
+      `${name}:${String((error as CsvError & { lines?: number }).lines ?? '?')}`,
+      'line',
+      error.message,
+    );
     return [];
   }
 }
@@ -108,11 +130,13 @@ export function readYaml(folder: string, file: string, complaints: Complaints): 
   const name = shortName(folder, file);
   const counter = new LineCounter();
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter });
-  for (const error of document.errors) complaints.add(`${name}:${error.linePos?.[0].line ?? '?'}`, 'document', error.message);
+  for (const error of document.errors)
+    complaints.add(`${name}:${error.linePos?.[0].line ?? '?'}`, 'document', error.message);
   if (document.errors.length > 0) return null;
   const whereOf = (at: readonly PropertyKey[]): string => {
     for (let length = at.length; length >= 0; length--) {
-      const node = document.getIn(at.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+      const node = document.getIn(at.slice(0, length), true) as
+        { range?: [number, number, number] } | undefined;
       if (node?.range) return `${name}:${counter.linePos(node.range[0]).line}`;
     }
     return `${name}:1`;

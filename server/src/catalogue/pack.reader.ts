@@ -60,7 +60,8 @@ export function readPacks(folder: string): Packs {
 function define<T extends { code: string }>(packs: Packs, kind: string, row: Row, each: T): T {
   const key = `${kind} ${each.code}`;
   const before = packs.whereIs.get(key);
-  if (before !== undefined) row.complain('code', `“${each.code}” is already defined at ${before}; use another code`);
+  if (before !== undefined)
+    row.complain('code', `“${each.code}” is already defined at ${before}; use another code`);
   packs.whereIs.set(key, row.where);
   return each;
 }

@@ -3,24 +3,73 @@ import type { Department, District, Indicator, Place, Qualifier } from '@lianxi/
 import type { Row } from './pack.files.js';
 
 export const districtColumns = ['code', 'name_zh', 'name_en', 'place'];
-export const placeColumns = ['code', 'name_zh', 'name_en', 'level', 'parent', 'district', 'valid_from', 'valid_to', 'tile'];
+export const placeColumns = [
+  'code',
+  'name_zh',
+  'name_en',
+  'level',
+  'parent',
+  'district',
+  'valid_from',
+  'valid_to',
+  'tile',
+];
 export const departmentColumns = [
   ...['code', 'district', 'seat', 'name_zh', 'name_en', 'short_zh', 'short_en'],
   ...['role', 'valid_from', 'valid_to', 'basis'],
 ];
 export const stationColumns = [
-  ...['code', 'name_zh', 'name_en', 'parent', 'kind', 'kind_zh', 'kind_en', 'route', 'route_zh', 'route_en', 'seq'],
+  ...[
+    'code',
+    'name_zh',
+    'name_en',
+    'parent',
+    'kind',
+    'kind_zh',
+    'kind_en',
+    'route',
+    'route_zh',
+    'route_en',
+    'seq',
+  ],
   ...['valid_from', 'valid_to', 'closed_zh', 'closed_en', 'demo'],
 ];
 export const indicatorColumns = [
-  ...['code', 'name_zh', 'name_en', 'unit_zh', 'unit_en', 'type', 'cycle', 'owner', 'items', 'over_places', 'direction'],
-  ...['formula', 'target', 'target_per', 'decimals', 'max', 'level', 'places', 'flags', 'definition_zh', 'definition_en'],
+  ...[
+    'code',
+    'name_zh',
+    'name_en',
+    'unit_zh',
+    'unit_en',
+    'type',
+    'cycle',
+    'owner',
+    'items',
+    'over_places',
+    'direction',
+  ],
+  ...[
+    'formula',
+    'target',
+    'target_per',
+    'decimals',
+    'max',
+    'level',
+    'places',
+    'flags',
+    'definition_zh',
+    'definition_en',
+  ],
 ];
 export const factColumns = ['indicator', 'place', 'period', 'item', 'value', 'qualifier', 'words', 'note'];
 export const demoColumns = ['indicator', 'item', 'level', 'growth', 'season', 'spread'];
 
 export function toDistrict(row: Row): District {
-  return { code: row.text('code'), name: { zh: row.text('name_zh'), en: row.text('name_en') }, place: row.text('place') };
+  return {
+    code: row.text('code'),
+    name: { zh: row.text('name_zh'), en: row.text('name_en') },
+    place: row.text('place'),
+  };
 }
 
 export function toPlace(row: Row): Place {
@@ -78,7 +127,10 @@ export function toStation(row: Row, programme: string, parent: Place | undefined
     station: {
       programme,
       kind: { code: row.text('kind'), zh: row.text('kind_zh'), en: row.text('kind_en') },
-      route: route === null ? null : { code: route, zh: row.text('route_zh'), en: row.text('route_en'), seq: row.number('seq') },
+      route:
+        route === null
+          ? null
+          : { code: route, zh: row.text('route_zh'), en: row.text('route_en'), seq: row.number('seq') },
       closedFor: closed === null ? null : { zh: closed, en: row.text('closed_en') },
     },
     demo: row.choice('demo', ['true', 'false']) === 'true',
@@ -88,7 +140,8 @@ export function toStation(row: Row, programme: string, parent: Place | undefined
 export function toIndicator(row: Row, programme: string): Indicator {
   const flags = new Set((row.optional('flags') ?? '').split(/\s+/).filter((flag) => flag !== ''));
   for (const flag of flags) {
-    if (!['computed', 'cumulative', 'optional'].includes(flag)) row.complain('flags', `“${flag}” is none of: computed, cumulative, optional`);
+    if (!['computed', 'cumulative', 'optional'].includes(flag))
+      row.complain('flags', `“${flag}” is none of: computed, cumulative, optional`);
   }
   return {
     code: row.text('code'),
@@ -121,7 +174,8 @@ function toItems(row: Row): Indicator['items'] {
   if (text === null) return [];
   return text.split('|').map((part) => {
     const [code = '', zh = '', en = ''] = part.split(':').map((each) => each.trim());
-    if (code === '' || zh === '' || en === '') row.complain('items', `“${part}” is no item; write code:中文:English`);
+    if (code === '' || zh === '' || en === '')
+      row.complain('items', `“${part}” is no item; write code:中文:English`);
     return { code, name: { zh, en } };
   });
 }

@@ -5,8 +5,17 @@ import { z } from 'zod';
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const origins = z
   .string()
-  .transform((text) => text.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''))
-  .pipe(z.array(z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, 'an origin has no path')));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
+  .pipe(
+    z.array(
+      z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, 'an origin has no path'),
+    ),
+  );
 
 const environment = z.object({
   LIANXI_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -44,7 +53,9 @@ export interface Config {
  * @throws Error listing every variable that is wrong, and what it may be
  */
 export function readConfig(env: NodeJS.ProcessEnv, args: readonly string[], projectRoot: string): Config {
-  const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const parsed = environment.safeParse(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+  );
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The configuration is wrong:\n${problems.join('\n')}\nSee the table in README.md.`);

@@ -63,7 +63,9 @@ export class Database implements Sql {
     const weak = rows.filter(({ setting }) => setting === 'off');
     if (weak.length === 0) return;
     const names = weak.map(({ name }) => name).join(', ');
-    throw new Error(`PostgreSQL has ${names} switched off: an acknowledged figure could be lost. Switch it on and start again.`);
+    throw new Error(
+      `PostgreSQL has ${names} switched off: an acknowledged figure could be lost. Switch it on and start again.`,
+    );
   }
 
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -74,7 +76,10 @@ export class Database implements Sql {
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     try {
       return await this.source.transaction((manager) =>
-        work({ query: <Row>(sql: string, parameters: readonly unknown[] = []) => run<Row>(manager, sql, parameters) }),
+        work({
+          query: <Row>(sql: string, parameters: readonly unknown[] = []) =>
+            run<Row>(manager, sql, parameters),
+        }),
       );
     } catch (error) {
       throw translated(error);
@@ -83,8 +88,11 @@ export class Database implements Sql {
 
   /** Connections in use, idle and waited for. */
   poolFigures(): { total: number; idle: number; waiting: number } {
-    const pool = (this.source.driver as unknown as { master: { totalCount: number; idleCount: number; waitingCount: number } })
-      .master;
+    const pool = (
+      this.source.driver as unknown as {
+        master: { totalCount: number; idleCount: number; waitingCount: number };
+      }
+    ).master;
     return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
   }
 
@@ -97,7 +105,11 @@ async function run<Row>(manager: EntityManager, sql: string, parameters: readonl
   try {
     const result: unknown = await manager.query(sql, [...parameters]);
     // TypeORM answers UPDATE and DELETE … RETURNING with [rows, count], everything else with rows.
-    const isPair = Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number';
+    const isPair =
+      Array.isArray(result) &&
+      result.length === 2 &&
+      Array.isArray(result[0]) &&
+      typeof result[1] === 'number';
     return (isPair ? (result as [Row[], number])[0] : result) as Row[];
   } catch (error) {
     throw translated(error);
@@ -117,5 +129,8 @@ function translated(error: unknown): unknown {
 /** SQLSTATE and constraint of a database error, for rules that end in a constraint. */
 export function databaseFault(error: unknown): { code: string; constraint: string } {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
-  return { code: typeof code === 'string' ? code : '', constraint: typeof constraint === 'string' ? constraint : '' };
+  return {
+    code: typeof code === 'string' ? code : '',
+    constraint: typeof constraint === 'string' ? constraint : '',
+  };
 }

@@ -73,32 +73,56 @@ class Story {
   /** Month by month, each department's figures of everything that is reported by month or more rarely. */
   monthly(district: string): Batch[] {
     const current = periodOf('month', this.today);
-    return Array.from({ length: MONTHS }, (_, index) => shiftPeriod(current, index - MONTHS + 1)).flatMap((month) =>
-      this.departments(district).flatMap((department, order) => {
-        const isCurrent = month === current;
-        if (LATE_SEAT[district] === department.seat && month >= shiftPeriod(current, -4)) return [];
-        const entries = this.indicators(district, department, ['month', 'quarter', 'year']).flatMap((indicator) =>
-          this.reportedWith(indicator, month).flatMap((period) => this.entries(indicator, district, period, isCurrent)),
-        );
-        return [{ district, department: department.code, recordedAt: this.reportTime(month, isCurrent, order), entries }];
-      }),
+    return Array.from({ length: MONTHS }, (_, index) => shiftPeriod(current, index - MONTHS + 1)).flatMap(
+      (month) =>
+        this.departments(district).flatMap((department, order) => {
+          const isCurrent = month === current;
+          if (LATE_SEAT[district] === department.seat && month >= shiftPeriod(current, -4)) return [];
+          const entries = this.indicators(district, department, ['month', 'quarter', 'year']).flatMap(
+            (indicator) =>
+              this.reportedWith(indicator, month).flatMap((period) =>
+                this.entries(indicator, district, period, isCurrent),
+              ),
+          );
+          return [
+            {
+              district,
+              department: department.code,
+              recordedAt: this.reportTime(month, isCurrent, order),
+              entries,
+            },
+          ];
+        }),
     );
   }
 
   /** Day by day and week by week what is counted where it happens. */
   tallies(district: string): Batch[] {
-    const days = Array.from({ length: TALLY_DAYS }, (_, index) => addDays(this.today, index - TALLY_DAYS + 1));
+    const days = Array.from({ length: TALLY_DAYS }, (_, index) =>
+      addDays(this.today, index - TALLY_DAYS + 1),
+    );
     return days.flatMap((day) =>
       this.departments(district).map((department, order) => {
-        const daily = this.indicators(district, department, ['day']).flatMap((indicator) => this.ofDay(indicator, district, day));
+        const daily = this.indicators(district, department, ['day']).flatMap((indicator) =>
+          this.ofDay(indicator, district, day),
+        );
         const weekly = this.indicators(district, department, ['week']).flatMap((indicator) => {
           const week = shiftPeriod(periodOf('week', day), -1);
-          return addDays(periodRange(week).end, 1) === day ? this.entries(indicator, district, week, false) : [];
+          return addDays(periodRange(week).end, 1) === day
+            ? this.entries(indicator, district, week, false)
+            : [];
         });
         const isToday = day === this.today;
         const minutes = Math.floor(chance('tally', district, day) * 40);
-        const time = isToday ? Math.max(at(day, 0), this.now - (12 + minutes + order) * 60_000) : at(day, 21, minutes);
-        return { district, department: department.code, recordedAt: new Date(time).toISOString(), entries: [...daily, ...weekly] };
+        const time = isToday
+          ? Math.max(at(day, 0), this.now - (12 + minutes + order) * 60_000)
+          : at(day, 21, minutes);
+        return {
+          district,
+          department: department.code,
+          recordedAt: new Date(time).toISOString(),
+          entries: [...daily, ...weekly],
+        };
       }),
     );
   }
@@ -108,13 +132,36 @@ class Story {
     const start = periodRange(shiftPeriod(periodOf('month', this.today), -MONTHS)).start;
     return packs.facts.flatMap((fact) => {
       const indicator = this.catalogue.indicator(fact.indicator);
-      if (!indicator || indicator.isComputed || fact.period === null || this.catalogue.place(fact.place)?.district !== district) return [];
+      if (
+        !indicator ||
+        indicator.isComputed ||
+        fact.period === null ||
+        this.catalogue.place(fact.place)?.district !== district
+      )
+        return [];
       const department = this.catalogue.departmentOf(indicator, fact.place, start);
       if (!department) return [];
       const { place, item, value, qualifier, words } = fact;
       const period = fact.period as PeriodCode;
-      const entry: BatchEntry = { indicator: indicator.code, place, period, item, value, qualifier, words, state: 'confirmed', reason: null };
-      return [{ district, department: department.code, recordedAt: new Date(at(start, 9)).toISOString(), entries: [entry] }];
+      const entry: BatchEntry = {
+        indicator: indicator.code,
+        place,
+        period,
+        item,
+        value,
+        qualifier,
+        words,
+        state: 'confirmed',
+        reason: null,
+      };
+      return [
+        {
+          district,
+          department: department.code,
+          recordedAt: new Date(at(start, 9)).toISOString(),
+          entries: [entry],
+        },
+      ];
     });
   }
 
@@ -122,9 +169,14 @@ class Story {
     return this.catalogue.departmentsOf(district, this.today);
   }
 
-  private indicators(district: string, department: Department, cycles: readonly Indicator['cycle'][]): Indicator[] {
+  private indicators(
+    district: string,
+    department: Department,
+    cycles: readonly Indicator['cycle'][],
+  ): Indicator[] {
     return this.catalogue.indicatorsOf(district).filter((indicator) => {
-      if (indicator.type === 'derived' || indicator.isComputed || !cycles.includes(indicator.cycle)) return false;
+      if (indicator.type === 'derived' || indicator.isComputed || !cycles.includes(indicator.cycle))
+        return false;
       return this.catalogue.departmentOf(indicator, district, this.today)?.code === department.code;
     });
   }
@@ -137,7 +189,12 @@ class Story {
     return isLast || month === periodOf('month', this.today) ? [period] : [];
   }
 
-  private entries(indicator: Indicator, district: string, period: PeriodCode, isCurrent: boolean): BatchEntry[] {
+  private entries(
+    indicator: Indicator,
+    district: string,
+    period: PeriodCode,
+    isCurrent: boolean,
+  ): BatchEntry[] {
     return this.values.of(indicator, district, period).map((value) => ({
       ...value,
       indicator: indicator.code,
@@ -153,7 +210,10 @@ class Story {
     const entries = this.entries(indicator, district, day as PeriodCode, isToday);
     if (!isToday) return entries;
     const share = Math.min(1, (this.now - at(day, 0)) / 86_400_000 + 0.02);
-    return entries.map((entry) => ({ ...entry, value: entry.value === null ? null : Math.round(entry.value * share) }));
+    return entries.map((entry) => ({
+      ...entry,
+      value: entry.value === null ? null : Math.round(entry.value * share),
+    }));
   }
 
   /** By the 5th of the next month, one department a little late now and then; this month's in the last three days. */
@@ -173,7 +233,8 @@ const REASON = '核实后更正：剔除重复登记';
 /** Somebody counted twice, saw it next day, and said so: one correction downwards in every district. */
 function withCorrection(batches: readonly Batch[], now: number): Batch[] {
   const index = batches.findLastIndex(
-    ({ recordedAt, entries }) => Date.parse(recordedAt) < now - 20 * 86_400_000 && entries.some(isCorrectable),
+    ({ recordedAt, entries }) =>
+      Date.parse(recordedAt) < now - 20 * 86_400_000 && entries.some(isCorrectable),
   );
   const batch = batches[index];
   const entry = batch?.entries.find(isCorrectable);
@@ -182,7 +243,9 @@ function withCorrection(batches: readonly Batch[], now: number): Batch[] {
   const first = { ...batch, entries: batch.entries.map((each) => (each === entry ? wrong : each)) };
   const recordedAt = new Date(Date.parse(batch.recordedAt) + 26 * 3_600_000).toISOString();
   const correction: Batch = { ...batch, recordedAt, entries: [{ ...entry, reason: REASON }] };
-  return [...batches.slice(0, index), first, ...batches.slice(index + 1), correction].sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
+  return [...batches.slice(0, index), first, ...batches.slice(index + 1), correction].sort((a, b) =>
+    a.recordedAt < b.recordedAt ? -1 : 1,
+  );
 }
 
 const isCorrectable = ({ qualifier, value, period }: BatchEntry): boolean =>

@@ -21,7 +21,12 @@ interface Newest {
  * @param batches in time order
  * @param today day the history ends on
  */
-export async function loadHistory(database: Database, catalogue: Catalogue, batches: readonly Batch[], today: string): Promise<void> {
+export async function loadHistory(
+  database: Database,
+  catalogue: Catalogue,
+  batches: readonly Batch[],
+  today: string,
+): Promise<void> {
   await database.transaction(async (sql) => {
     const newest = new Map<string, Newest>();
     for (const batch of batches) await loadBatch(sql, catalogue, batch, newest);
@@ -29,7 +34,12 @@ export async function loadHistory(database: Database, catalogue: Catalogue, batc
   });
 }
 
-async function loadBatch(sql: Sql, catalogue: Catalogue, batch: Batch, newest: Map<string, Newest>): Promise<void> {
+async function loadBatch(
+  sql: Sql,
+  catalogue: Catalogue,
+  batch: Batch,
+  newest: Map<string, Newest>,
+): Promise<void> {
   const department = catalogue.department(batch.department);
   if (!department) throw new LianxiError('NOT_FOUND', {}, batch.department);
   const lines = batch.entries.map((entry) => toLine(entry, batch, newest));
@@ -58,7 +68,11 @@ function toLine(entry: Batch['entries'][number], batch: Batch, newest: Map<strin
   const isConfirmation = before !== undefined && before.value === entry.value && entry.state === 'confirmed';
   const correction =
     before === undefined || isConfirmation
-      ? { was: before?.was ?? null, correctedAt: before?.correctedAt ?? null, correctionReason: before?.correctionReason ?? null }
+      ? {
+          was: before?.was ?? null,
+          correctedAt: before?.correctedAt ?? null,
+          correctionReason: before?.correctionReason ?? null,
+        }
       : { was: before.value, correctedAt: batch.recordedAt, correctionReason: entry.reason ?? '' };
   const line: Line = {
     indicator: entry.indicator,

@@ -3,7 +3,8 @@
 /** A number in [0, 1) that depends only on the words. */
 export function chance(...words: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
-  for (const character of words.join('|')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of words.join('|'))
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   // mulberry32's finish: neighbouring inputs must not give neighbouring numbers
   hash = Math.imul(hash ^ (hash >>> 15), hash | 1);
   hash ^= hash + Math.imul(hash ^ (hash >>> 7), hash | 61);

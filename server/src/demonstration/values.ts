@@ -1,5 +1,15 @@
 /** What an invented figure was at a time: levels, growth, seasons, spread over places. Facts stand as they are. */
-import { cyclePeriod, daysBetween, periodOf, periodRange, type DayCode, type Indicator, type PeriodCode, type Place, type Qualifier } from '@lianxi/shared';
+import {
+  cyclePeriod,
+  daysBetween,
+  periodOf,
+  periodRange,
+  type DayCode,
+  type Indicator,
+  type PeriodCode,
+  type Place,
+  type Qualifier,
+} from '@lianxi/shared';
 import { Catalogue } from '../catalogue/catalogue.js';
 import type { Packs } from '../catalogue/pack.reader.js';
 import type { DemoLevel, Fact } from '../catalogue/pack.rows.js';
@@ -37,7 +47,8 @@ export class Values {
     for (const level of packs.demoLevels) {
       this.levels.set(level.indicator, [...(this.levels.get(level.indicator) ?? []), level]);
     }
-    for (const fact of packs.facts) this.facts.set(`${fact.indicator}|${fact.place}|${fact.item ?? ''}`, fact);
+    for (const fact of packs.facts)
+      this.facts.set(`${fact.indicator}|${fact.place}|${fact.item ?? ''}`, fact);
   }
 
   /** Figures of an indicator in a district for a period; none when nothing is known of it. */
@@ -45,13 +56,26 @@ export class Values {
     const { start, end } = periodRange(period);
     const places = this.catalogue
       .placesReporting(indicator)
-      .filter((place) => place.district === district && this.catalogue.isReporting(indicator, place, start, end));
-    return (this.levels.get(indicator.code) ?? []).flatMap((level) => this.spread(indicator, level, places, district, period));
+      .filter(
+        (place) => place.district === district && this.catalogue.isReporting(indicator, place, start, end),
+      );
+    return (this.levels.get(indicator.code) ?? []).flatMap((level) =>
+      this.spread(indicator, level, places, district, period),
+    );
   }
 
-  private spread(indicator: Indicator, level: DemoLevel, places: readonly Place[], district: string, period: PeriodCode): InventedValue[] {
+  private spread(
+    indicator: Indicator,
+    level: DemoLevel,
+    places: readonly Place[],
+    district: string,
+    period: PeriodCode,
+  ): InventedValue[] {
     const { item } = level;
-    const fact = places.length === 1 ? this.facts.get(`${indicator.code}|${places[0]?.code ?? ''}|${item ?? ''}`) : undefined;
+    const fact =
+      places.length === 1
+        ? this.facts.get(`${indicator.code}|${places[0]?.code ?? ''}|${item ?? ''}`)
+        : undefined;
     if (fact && places[0]) {
       const { value, qualifier, words } = fact;
       return [{ place: places[0].code, item, value, qualifier, words }];
@@ -68,7 +92,13 @@ export class Values {
     }));
   }
 
-  private total(indicator: Indicator, level: DemoLevel, places: readonly Place[], district: string, period: PeriodCode): number {
+  private total(
+    indicator: Indicator,
+    level: DemoLevel,
+    places: readonly Place[],
+    district: string,
+    period: PeriodCode,
+  ): number {
     const { end } = periodRange(period);
     const monthsAgo = Math.max(0, daysBetween(end, this.today) / DAYS_A_MONTH);
     const now = level.level * this.size(indicator, district, places);
@@ -88,8 +118,14 @@ export class Values {
   private size(indicator: Indicator, district: string, places: readonly Place[]): number {
     const first = this.catalogue.programme(indicator.programme)?.districts[0];
     if (first === district) return 1;
-    const there = this.catalogue.placesReporting(indicator).filter((place) => place.district === first).length;
-    return there === 0 ? 1 : places.length === there ? wobble(0.25, indicator.code, district) : places.length / there;
+    const there = this.catalogue
+      .placesReporting(indicator)
+      .filter((place) => place.district === first).length;
+    return there === 0
+      ? 1
+      : places.length === there
+        ? wobble(0.25, indicator.code, district)
+        : places.length / there;
   }
 
   /** Places of a programme keep their size from indicator to indicator, so that parts fit their wholes. */
@@ -99,12 +135,20 @@ export class Values {
     return (0.6 + skew * chance(indicator.programme, place.code)) * (isHub ? 2.2 : 1);
   }
 
-  private caps(indicator: Indicator, places: readonly Place[], district: string, item: string | null, period: PeriodCode): number[] | undefined {
+  private caps(
+    indicator: Indicator,
+    places: readonly Place[],
+    district: string,
+    item: string | null,
+    period: PeriodCode,
+  ): number[] | undefined {
     const whole = this.catalogue.indicator(WHOLE_OF[indicator.code] ?? '');
     if (!whole) return undefined;
     // the whole may be reported by quarter: then its figure of that quarter's last month holds
     const wholePeriod = cyclePeriod(whole.cycle) === periodRange(period).kind ? period : quarterOf(period);
-    const values = this.of(whole, district, wholePeriod).filter((each) => each.item === item || each.item === null);
+    const values = this.of(whole, district, wholePeriod).filter(
+      (each) => each.item === item || each.item === null,
+    );
     return places.map(({ code }) => values.find(({ place }) => place === code)?.value ?? 0);
   }
 

@@ -1,5 +1,24 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { approveDisplaySchema, districtQuerySchema, nothingSchema, type ApproveDisplay, type DisplayInfo, type DisplayState } from '@lianxi/shared';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  approveDisplaySchema,
+  districtQuerySchema,
+  nothingSchema,
+  type ApproveDisplay,
+  type DisplayInfo,
+  type DisplayState,
+} from '@lianxi/shared';
 import type { Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
@@ -26,8 +45,12 @@ export class DisplaysController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DisplayState> {
-    const { state, token } = await this.displays.pair(cookieOf(request.headers.cookie, DISPLAY_COOKIE), request.ip ?? '');
-    if (token !== null) response.append('Set-Cookie', setCookie(DISPLAY_COOKIE, token, TWO_YEARS, this.config.isBehindProxy));
+    const { state, token } = await this.displays.pair(
+      cookieOf(request.headers.cookie, DISPLAY_COOKIE),
+      request.ip ?? '',
+    );
+    if (token !== null)
+      response.append('Set-Cookie', setCookie(DISPLAY_COOKIE, token, TWO_YEARS, this.config.isBehindProxy));
     return state;
   }
 
@@ -39,13 +62,19 @@ export class DisplaysController {
 
   /** Needs `display.manage` in the district. */
   @Post('approve')
-  approve(@By() actor: Actor, @Body(new Checked(approveDisplaySchema)) request: ApproveDisplay): Promise<DisplayInfo> {
+  approve(
+    @By() actor: Actor,
+    @Body(new Checked(approveDisplaySchema)) request: ApproveDisplay,
+  ): Promise<DisplayInfo> {
     return this.displays.approve(actor, request);
   }
 
   /** Needs `display.manage` in the district. */
   @Get()
-  list(@By() actor: Actor, @Query(new Checked(districtQuerySchema)) { district }: { district: string }): Promise<DisplayInfo[]> {
+  list(
+    @By() actor: Actor,
+    @Query(new Checked(districtQuerySchema)) { district }: { district: string },
+  ): Promise<DisplayInfo[]> {
     return this.displays.list(actor, district);
   }
 

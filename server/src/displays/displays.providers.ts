@@ -13,6 +13,7 @@ export const displayProviders: Provider[] = [
   {
     provide: Displays,
     inject: [Database, CatalogueStore, Presence],
-    useFactory: (database: Database, catalogues: CatalogueStore, presence: Presence) => new Displays(database, catalogues, presence),
+    useFactory: (database: Database, catalogues: CatalogueStore, presence: Presence) =>
+      new Displays(database, catalogues, presence),
   },
 ];

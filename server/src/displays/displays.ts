@@ -41,7 +41,8 @@ export class Displays {
     const row = token === null ? undefined : await this.find(token);
     if (!row) return { state: 'unpaired' };
     if (row.revoked_at) return { state: 'revoked' };
-    if (row.approved_at) return { state: 'approved', id: row.id, name: row.name ?? '', district: row.district ?? '' };
+    if (row.approved_at)
+      return { state: 'approved', id: row.id, name: row.name ?? '', district: row.district ?? '' };
     const { pairing_code: code, pairing_ends_at: ends } = row;
     if (code === null || ends === null || ends.getTime() < Date.now()) return { state: 'unpaired' };
     return { state: 'pending', code, expiresAt: ends.getTime() };
@@ -51,32 +52,40 @@ export class Displays {
   async pair(token: string | null, address: string): Promise<{ state: DisplayState; token: string | null }> {
     const row = token === null ? undefined : await this.find(token);
     if (row?.approved_at && !row.revoked_at) return { state: await this.stateOf(token), token: null };
-    await this.database.query(`DELETE FROM display WHERE approved_at IS NULL AND pairing_ends_at < now() - interval '1 day'`);
+    await this.database.query(
+      `DELETE FROM display WHERE approved_at IS NULL AND pairing_ends_at < now() - interval '1 day'`,
+    );
     if (token !== null && row && !row.approved_at) {
-      await this.withFreshCode((code) => this.database.query(
-        `UPDATE display SET pairing_code = $2, pairing_ends_at = now() + make_interval(mins => $3) WHERE token_hash = $1`,
-        [hashOf(token), code, PAIRING_MINUTES],
-      ));
+      await this.withFreshCode((code) =>
+        this.database.query(
+          `UPDATE display SET pairing_code = $2, pairing_ends_at = now() + make_interval(mins => $3) WHERE token_hash = $1`,
+          [hashOf(token), code, PAIRING_MINUTES],
+        ),
+      );
       return { state: await this.stateOf(token), token: null };
     }
     const [pending] = await this.database.query<{ count: string }>(
       'SELECT count(*) FROM display WHERE requested_from = $1 AND approved_at IS NULL AND pairing_ends_at > now()',
       [address],
     );
-    if (Number(pending?.count) >= MAX_PENDING) throw new LianxiError('RATE_LIMITED', { seconds: PAIRING_MINUTES * 60 });
+    if (Number(pending?.count) >= MAX_PENDING)
+      throw new LianxiError('RATE_LIMITED', { seconds: PAIRING_MINUTES * 60 });
     const created = newSecret();
-    await this.withFreshCode((code) => this.database.query(
-      `INSERT INTO display (token_hash, pairing_code, pairing_ends_at, requested_from)
+    await this.withFreshCode((code) =>
+      this.database.query(
+        `INSERT INTO display (token_hash, pairing_code, pairing_ends_at, requested_from)
        VALUES ($1, $2, now() + make_interval(mins => $3), $4)`,
-      [hashOf(created), code, PAIRING_MINUTES, address],
-    ));
+        [hashOf(created), code, PAIRING_MINUTES, address],
+      ),
+    );
     return { state: await this.stateOf(created), token: created };
   }
 
   /** Lets the screen that shows this code show a district. @throws LianxiError PAIRING_EXPIRED */
   async approve(actor: Actor, { code, name, district }: ApproveDisplay): Promise<DisplayInfo> {
     demand(actor, 'display.manage', { district }, 'district');
-    if (actor.kind !== 'person' || !this.catalogues.current().district(district)) throw new LianxiError('FORBIDDEN', {}, 'district');
+    if (actor.kind !== 'person' || !this.catalogues.current().district(district))
+      throw new LianxiError('FORBIDDEN', {}, 'district');
     return this.database.transaction(async (sql) => {
       const [row] = await sql.query<{ id: string }>(
         `UPDATE display SET name = $2, district = $3, approved_by = $4, approved_at = now(), pairing_code = NULL, pairing_ends_at = NULL
@@ -109,7 +118,10 @@ export class Displays {
   async revoke(actor: Actor, id: string): Promise<void> {
     if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
     await this.database.transaction(async (sql) => {
-      const [row] = await sql.query<{ district: string | null }>('SELECT district FROM display WHERE id = $1 FOR UPDATE', [id]);
+      const [row] = await sql.query<{ district: string | null }>(
+        'SELECT district FROM display WHERE id = $1 FOR UPDATE',
+        [id],
+      );
       if (!row?.district) throw new LianxiError('NOT_FOUND');
       demand(actor, 'display.manage', { district: row.district });
       await sql.query('UPDATE display SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [id]);

@@ -16,7 +16,8 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
     const field = [path, issue.keys[0]].filter((part) => part !== '').join('.');
     throw new LianxiError('UNKNOWN_FIELD', {}, field);
   }
-  if (issue?.message === 'PERIOD_INVALID') throw new LianxiError('PERIOD_INVALID', { example: '2026-11' }, path);
+  if (issue?.message === 'PERIOD_INVALID')
+    throw new LianxiError('PERIOD_INVALID', { example: '2026-11' }, path);
   throw new LianxiError('INVALID_PAYLOAD', { hint: issue?.message ?? '' }, path);
 }
 

@@ -42,7 +42,9 @@ export function openDoors(
   app.use(securityHeaders(config));
   app.use(
     guarded((request) =>
-      WRITES.has(request.method) && !isAllowedOrigin(request.headers, allowed()) ? new LianxiError('ORIGIN_REFUSED') : null,
+      WRITES.has(request.method) && !isAllowedOrigin(request.headers, allowed())
+        ? new LianxiError('ORIGIN_REFUSED')
+        : null,
     ),
   );
   app.use(guarded(refuseOtherThanJson));
@@ -50,7 +52,9 @@ export function openDoors(
   app.use('/api/v1/confirmations', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
   app.use(text({ type: 'application/json', limit: LIMIT }));
   app.use(readJson(log));
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => refuse(request, response, error, log));
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
+    refuse(request, response, error, log),
+  );
   servePages(app, join(config.projectRoot, 'client', 'dist'));
   app.useGlobalFilters(new ErrorsFilter(log));
   return { isAllowedSocket: (headers) => isAllowedOrigin(headers, allowed()) };
@@ -58,7 +62,8 @@ export function openDoors(
 
 function refuseOtherThanJson(request: Request): LianxiError | null {
   if (!WRITES.has(request.method) || !request.path.startsWith('/api/')) return null;
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   return hasBody && !request.is('application/json') ? new LianxiError('NOT_JSON') : null;
 }
 
@@ -111,8 +116,10 @@ function servePages(app: NestExpressApplication, folder: string): void {
     },
   });
   app.use((request: Request, response: Response, next: NextFunction) => {
-    const isPage = request.method === 'GET' && !/^\/(api|socket\.io|health|metrics|assets)(\/|$)/.test(request.path);
-    if (isPage && !/\.\w+$/.test(request.path)) request.url = request.path === '/wall' ? '/wall.html' : '/index.html';
+    const isPage =
+      request.method === 'GET' && !/^\/(api|socket\.io|health|metrics|assets)(\/|$)/.test(request.path);
+    if (isPage && !/\.\w+$/.test(request.path))
+      request.url = request.path === '/wall' ? '/wall.html' : '/index.html';
     serve(request, response, next);
   });
 }

@@ -18,7 +18,9 @@ export class ErrorsFilter implements ExceptionFilter {
 /** Answers a request with an error; also for middleware, which runs before Nest's filters. */
 export function refuse(request: Request, response: Response, thrown: unknown, log: Log): void {
   if (response.headersSent) return;
-  const error = known(thrown) ?? new LianxiError('INTERNAL', { reference: log.reference(`${request.method} ${request.path}`, thrown) });
+  const error =
+    known(thrown) ??
+    new LianxiError('INTERNAL', { reference: log.reference(`${request.method} ${request.path}`, thrown) });
   if (error.code === 'RATE_LIMITED' || error.code === 'SIGN_IN_LOCKED') {
     response.setHeader('Retry-After', String(error.values.seconds ?? 1));
   }
@@ -34,7 +36,8 @@ function known(thrown: unknown): LianxiError | null {
   }
   // body-parser
   const { type, limit } = thrown as { type?: unknown; limit?: unknown };
-  if (type === 'entity.too.large') return new LianxiError('TOO_LARGE', { limit: `${Math.round(Number(limit) / 1024)} kB` });
+  if (type === 'entity.too.large')
+    return new LianxiError('TOO_LARGE', { limit: `${Math.round(Number(limit) / 1024)} kB` });
   if (typeof type === 'string' && /^(entity|encoding|request|charset|stream)\./.test(type)) {
     return new LianxiError('INVALID_PAYLOAD', { hint: type });
   }

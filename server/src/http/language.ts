@@ -8,7 +8,8 @@ export function languageOf(header: string | string[] | undefined): Language {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
     const weight = Number(/^\s*q=([\d.]+)$/.exec(parameters[0] ?? '')?.[1] ?? '1');
     for (const language of ['zh', 'en'] as const) {
-      if (tag === language || tag.startsWith(`${language}-`)) weights[language] = Math.max(weights[language], weight);
+      if (tag === language || tag.startsWith(`${language}-`))
+        weights[language] = Math.max(weights[language], weight);
     }
   }
   return weights.en > weights.zh ? 'en' : 'zh';

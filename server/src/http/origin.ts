@@ -4,7 +4,12 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Origins of pages we serve ourselves: loopback on our port, and what the configuration names. */
 export function allowedOrigins(configured: readonly string[], port: number): Set<string> {
-  return new Set([`http://localhost:${port}`, `http://127.0.0.1:${port}`, `http://[::1]:${port}`, ...configured]);
+  return new Set([
+    `http://localhost:${port}`,
+    `http://127.0.0.1:${port}`,
+    `http://[::1]:${port}`,
+    ...configured,
+  ]);
 }
 
 /**

@@ -29,7 +29,10 @@ export async function createAccount(sql: Sql, account: NewAccount, passwordHash:
   );
   const id = row?.id ?? '';
   for (const { role, district, department } of account.grants) {
-    await sql.query('INSERT INTO account_grant (account, role, district, department) VALUES ($1, $2, $3, $4)', [id, role, district, department]);
+    await sql.query(
+      'INSERT INTO account_grant (account, role, district, department) VALUES ($1, $2, $3, $4)',
+      [id, role, district, department],
+    );
   }
   return id;
 }

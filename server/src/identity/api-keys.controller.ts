@@ -1,5 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { createApiKeySchema, districtQuerySchema, type ApiKeyInfo, type CreateApiKey, type CreatedApiKey } from '@lianxi/shared';
+import {
+  createApiKeySchema,
+  districtQuerySchema,
+  type ApiKeyInfo,
+  type CreateApiKey,
+  type CreatedApiKey,
+} from '@lianxi/shared';
 import { Checked } from '../http/checked.pipe.js';
 import { Id } from '../http/id.pipe.js';
 import type { Actor } from './actor.js';
@@ -12,12 +18,18 @@ export class ApiKeysController {
   constructor(private readonly keys: ApiKeys) {}
 
   @Post()
-  create(@By() actor: Actor, @Body(new Checked(createApiKeySchema)) request: CreateApiKey): Promise<CreatedApiKey> {
+  create(
+    @By() actor: Actor,
+    @Body(new Checked(createApiKeySchema)) request: CreateApiKey,
+  ): Promise<CreatedApiKey> {
     return this.keys.create(actor, request);
   }
 
   @Get()
-  list(@By() actor: Actor, @Query(new Checked(districtQuerySchema)) { district }: { district: string }): Promise<ApiKeyInfo[]> {
+  list(
+    @By() actor: Actor,
+    @Query(new Checked(districtQuerySchema)) { district }: { district: string },
+  ): Promise<ApiKeyInfo[]> {
     return this.keys.list(actor, district);
   }
 

@@ -40,14 +40,20 @@ export class ApiKeys {
 
   list(actor: Actor, district: string): Promise<ApiKeyInfo[]> {
     demand(actor, 'apiKey.manage', { district }, 'district');
-    return this.database.query(`SELECT ${COLUMNS} FROM api_key WHERE district = $1 ORDER BY created_at DESC`, [district]);
+    return this.database.query(
+      `SELECT ${COLUMNS} FROM api_key WHERE district = $1 ORDER BY created_at DESC`,
+      [district],
+    );
   }
 
   /** @throws LianxiError NOT_FOUND for keys of districts the actor has nothing to do with, as for none */
   async revoke(actor: Actor, id: string): Promise<void> {
     if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
     await this.database.transaction(async (sql) => {
-      const [key] = await sql.query<{ district: string }>(`SELECT district FROM api_key WHERE id = $1 FOR UPDATE`, [id]);
+      const [key] = await sql.query<{ district: string }>(
+        `SELECT district FROM api_key WHERE id = $1 FOR UPDATE`,
+        [id],
+      );
       if (!key) throw new LianxiError('NOT_FOUND');
       demand(actor, 'apiKey.manage', { district: key.district });
       await sql.query('UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [id]);

@@ -35,7 +35,10 @@ export function demonstrationAccounts(catalogue: Catalogue, today: string): Acco
       const seat = department.seat === 'OFFICE' ? 'secretariat' : department.seat.toLowerCase();
       return [
         account(seat, `${department.shortName.zh}·联络员`, { role: 'staff', department: department.code }),
-        account(`${seat}-lead`, `${department.shortName.zh}·分管负责人`, { role: 'lead', department: department.code }),
+        account(`${seat}-lead`, `${department.shortName.zh}·分管负责人`, {
+          role: 'lead',
+          department: department.code,
+        }),
       ];
     });
     return [
@@ -49,7 +52,11 @@ export function demonstrationAccounts(catalogue: Catalogue, today: string): Acco
 }
 
 /** Creates the demonstration accounts that are missing. */
-export async function ensureDemonstrationAccounts(database: Database, catalogue: Catalogue, today: string): Promise<void> {
+export async function ensureDemonstrationAccounts(
+  database: Database,
+  catalogue: Catalogue,
+  today: string,
+): Promise<void> {
   await database.transaction(async (sql) => {
     const known = await sql.query<{ name: string }>('SELECT name FROM account WHERE is_demo');
     const names = new Set(known.map(({ name }) => name));

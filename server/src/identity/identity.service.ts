@@ -79,14 +79,19 @@ export class IdentityService {
     const [sessions, keys, displays] = [hashes('session'), hashes('key'), hashes('display')];
     const actors = new Map<string, Actor>();
     if (sessions.length > 0) {
-      for (const row of await this.database.query<PersonRow>(PERSONS, [sessions, this.config.isDemonstration])) {
+      for (const row of await this.database.query<PersonRow>(PERSONS, [
+        sessions,
+        this.config.isDemonstration,
+      ])) {
         const { id, name, display_name: displayName, grants } = row;
         actors.set(`session:${row.token_hash}`, { kind: 'person', id, name, displayName, grants });
       }
     }
     if (keys.length > 0) {
       type Row = { secret_hash: string; id: string; name: string; district: string; department: string };
-      for (const { secret_hash, id, name, district, department } of await this.database.query<Row>(KEYS, [keys])) {
+      for (const { secret_hash, id, name, district, department } of await this.database.query<Row>(KEYS, [
+        keys,
+      ])) {
         const role: Role = 'staff';
         actors.set(`key:${secret_hash}`, { kind: 'key', id, name, grants: [{ role, district, department }] });
       }

@@ -27,7 +27,9 @@ export function may(actor: Actor, action: Action, subject: Subject): boolean {
     (grant) =>
       grant.district === subject.district &&
       rights[grant.role].includes(action) &&
-      (subject.department === undefined || grant.department === null || grant.department === subject.department),
+      (subject.department === undefined ||
+        grant.department === null ||
+        grant.department === subject.department),
   );
 }
 
@@ -38,7 +40,8 @@ export function may(actor: Actor, action: Action, subject: Subject): boolean {
 export function demand(actor: Actor, action: Action, subject: Subject, field?: string): void {
   if (may(actor, action, subject)) return;
   if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
-  const isOnlyDepartment = subject.department !== undefined && may(actor, action, { district: subject.district });
+  const isOnlyDepartment =
+    subject.department !== undefined && may(actor, action, { district: subject.district });
   throw new LianxiError(isOnlyDepartment ? 'NOT_YOUR_DEPARTMENT' : 'FORBIDDEN', {}, field);
 }
 
@@ -46,5 +49,9 @@ export function demand(actor: Actor, action: Action, subject: Subject, field?: s
 export function districtsWhere(actor: Actor, action: Action): string[] {
   if (actor.kind === 'nobody') return [];
   if (actor.kind === 'display') return displayRights.includes(action) ? [actor.district] : [];
-  return [...new Set(actor.grants.filter((grant) => rights[grant.role].includes(action)).map((grant) => grant.district))];
+  return [
+    ...new Set(
+      actor.grants.filter((grant) => rights[grant.role].includes(action)).map((grant) => grant.district),
+    ),
+  ];
 }

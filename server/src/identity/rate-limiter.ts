@@ -22,6 +22,8 @@ export class RateLimiter {
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
     if (count <= this.limit) return;
-    throw new LianxiError('RATE_LIMITED', { seconds: Math.ceil(this.windowSeconds - (now - this.windowStart) / 1000) });
+    throw new LianxiError('RATE_LIMITED', {
+      seconds: Math.ceil(this.windowSeconds - (now - this.windowStart) / 1000),
+    });
   }
 }

@@ -25,7 +25,10 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Session> {
     const { session, secret } = await this.desk.signIn(request, ip ?? '');
-    response.append('Set-Cookie', setCookie(SESSION_COOKIE, secret, SESSION_HOURS * 3600, this.config.isBehindProxy));
+    response.append(
+      'Set-Cookie',
+      setCookie(SESSION_COOKIE, secret, SESSION_HOURS * 3600, this.config.isBehindProxy),
+    );
     return session;
   }
 
@@ -40,7 +43,11 @@ export class SessionController {
   /** Signs out; its sockets are cut with the next beat. */
   @Delete()
   @HttpCode(204)
-  async signOut(@By() actor: Actor, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async signOut(
+    @By() actor: Actor,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     const secret = cookieOf(request.headers.cookie, SESSION_COOKIE);
     if (secret !== null) await this.desk.signOut(secret, principalOf(actor));
     response.append('Set-Cookie', setCookie(SESSION_COOKIE, '', 0, this.config.isBehindProxy));

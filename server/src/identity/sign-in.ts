@@ -60,7 +60,10 @@ export class SignInDesk {
     }
     const secret = newSecret();
     await this.openSession(account, secret);
-    return { session: { user: { name: account.name, displayName: account.display_name }, grants: account.grants }, secret };
+    return {
+      session: { user: { name: account.name, displayName: account.display_name }, grants: account.grants },
+      secret,
+    };
   }
 
   async signOut(secret: string, principal: string): Promise<void> {
@@ -72,7 +75,10 @@ export class SignInDesk {
 
   private openSession(account: AccountRow, secret: string): Promise<void> {
     return this.database.transaction(async (sql) => {
-      await sql.query('UPDATE account SET failed_sign_ins = 0, locked_until = NULL WHERE id = $1 AND failed_sign_ins > 0', [account.id]);
+      await sql.query(
+        'UPDATE account SET failed_sign_ins = 0, locked_until = NULL WHERE id = $1 AND failed_sign_ins > 0',
+        [account.id],
+      );
       await sql.query(
         `INSERT INTO session (token_hash, account, ends_at) VALUES ($1, $2, now() + make_interval(hours => $3))`,
         [hashOf(secret), account.id, SESSION_HOURS],

@@ -20,7 +20,9 @@ export class SystemController {
   read(): SystemInfo {
     const { isDemonstration } = this.config;
     const now = this.clock.now();
-    const accounts = isDemonstration ? demonstrationAccounts(this.catalogues.current(), shanghaiDay(now)) : [];
+    const accounts = isDemonstration
+      ? demonstrationAccounts(this.catalogues.current(), shanghaiDay(now))
+      : [];
     return {
       build: this.build,
       isDemonstration,

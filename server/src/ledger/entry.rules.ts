@@ -133,7 +133,12 @@ function checkReason(reason: string | undefined, path: string): string | null {
 }
 
 /** One text per figure, for maps and duplicate checks. */
-export function figureId(figure: { indicator: { code: string }; place: { code: string }; period: string; item: string }): string {
+export function figureId(figure: {
+  indicator: { code: string };
+  place: { code: string };
+  period: string;
+  item: string;
+}): string {
   return `${figure.indicator.code}|${figure.place.code}|${figure.period}|${figure.item}`;
 }
 

@@ -98,7 +98,8 @@ export class Follower implements Bell {
       'SELECT district.code, district.revision, installation.epoch FROM district, installation',
     );
     const epoch = rows[0]?.epoch ?? '';
-    const isNew = epoch !== this.currentEpoch || rows.some(({ code, revision }) => Number(revision) < this.head(code));
+    const isNew =
+      epoch !== this.currentEpoch || rows.some(({ code, revision }) => Number(revision) < this.head(code));
     if (isNew) return this.adopt(epoch, rows);
     const ahead = rows.filter(({ code, revision }) => Number(revision) > this.head(code));
     const moves = await Promise.all(ahead.map(({ code, revision }) => this.move(code, Number(revision))));

@@ -1,5 +1,11 @@
 import { Body, Controller, Headers, Post } from '@nestjs/common';
-import { confirmRequestSchema, enterRequestSchema, type ConfirmRequest, type EnterRequest, type EnterResponse } from '@lianxi/shared';
+import {
+  confirmRequestSchema,
+  enterRequestSchema,
+  type ConfirmRequest,
+  type EnterRequest,
+  type EnterResponse,
+} from '@lianxi/shared';
 import { Checked } from '../http/checked.pipe.js';
 import type { Actor } from '../identity/actor.js';
 import { By } from '../identity/by.decorator.js';

@@ -20,7 +20,16 @@ import type { Clock } from '../config/clock.js';
 import { databaseFault, type Database, type Sql } from '../database/database.js';
 import { displayNameOf, principalOf, type Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
-import { checkAll, checkEntry, figureId, knownFigure, refuseDuplicates, throwTogether, type CheckedEntry, type KnownFigure } from './entry.rules.js';
+import {
+  checkAll,
+  checkEntry,
+  figureId,
+  knownFigure,
+  refuseDuplicates,
+  throwTogether,
+  type CheckedEntry,
+  type KnownFigure,
+} from './entry.rules.js';
 import { readHeads, type Head } from './heads.js';
 import { appendRevision, type Line } from './revision.js';
 
@@ -55,7 +64,9 @@ export class Ledger {
       const heads = await readHeads(sql, entries);
       refuseConflicts(entries, heads, 'entries');
       refuseUnexplained(entries, heads);
-      const lines = entries.map((entry) => correctedLine(entry, heads.get(figureId(entry)), this.clock.now()));
+      const lines = entries.map((entry) =>
+        correctedLine(entry, heads.get(figureId(entry)), this.clock.now()),
+      );
       return { source, lines };
     });
   }
@@ -63,14 +74,19 @@ export class Ledger {
   /** Confirms figures as they stand: the department's lead vouches for them. */
   async confirm(actor: Actor, request: ConfirmRequest, key: string | undefined): Promise<EnterResponse> {
     const today = shanghaiDay(this.clock.now());
-    const figures = this.figuresOf(actor, request.figures, today, 'figures', 'figure.confirm').map((figure, index) => ({
-      ...figure,
-      expectedVersion: request.figures[index]?.expectedVersion ?? 0,
-    }));
+    const figures = this.figuresOf(actor, request.figures, today, 'figures', 'figure.confirm').map(
+      (figure, index) => ({
+        ...figure,
+        expectedVersion: request.figures[index]?.expectedVersion ?? 0,
+      }),
+    );
     return this.once(actor, key, { confirm: request }, figures, async (sql) => {
       const heads = await readHeads(sql, figures);
       refuseConflicts(figures, heads, 'figures');
-      return { source: 'form', lines: figures.map((figure) => confirmedLine(figure, heads.get(figureId(figure)) as Head)) };
+      return {
+        source: 'form',
+        lines: figures.map((figure) => confirmedLine(figure, heads.get(figureId(figure)) as Head)),
+      };
     });
   }
 
@@ -90,7 +106,11 @@ export class Ledger {
     refuseDuplicates(figures, list);
     const stranger = figures.findIndex(({ place }) => place.district !== figures[0]?.place.district);
     if (stranger >= 0) {
-      throw new LianxiError('INVALID_PAYLOAD', { hint: 'one district a request' }, `${list}.${stranger}.place`);
+      throw new LianxiError(
+        'INVALID_PAYLOAD',
+        { hint: 'one district a request' },
+        `${list}.${stranger}.place`,
+      );
     }
     return figures;
   }
@@ -104,9 +124,14 @@ export class Ledger {
     write: (sql: Sql) => Promise<{ source: EntrySource; lines: Line[] }>,
   ): Promise<EnterResponse> {
     if (key === undefined) throw new LianxiError('IDEMPOTENCY_KEY_REQUIRED');
-    if (!KEY_PATTERN.test(key)) throw new LianxiError('INVALID_PAYLOAD', { hint: '1–128 ASCII' }, 'Idempotency-Key');
+    if (!KEY_PATTERN.test(key))
+      throw new LianxiError('INVALID_PAYLOAD', { hint: '1–128 ASCII' }, 'Idempotency-Key');
     const first = figures[0] as KnownFigure;
-    const receipt = { principal: principalOf(actor), key, hash: createHash('sha256').update(JSON.stringify(request)).digest('hex') };
+    const receipt = {
+      principal: principalOf(actor),
+      key,
+      hash: createHash('sha256').update(JSON.stringify(request)).digest('hex'),
+    };
     const attempt = (): Promise<EnterResponse> =>
       this.database.transaction(async (sql) => {
         const earlier = await takeReceipt(sql, receipt);
@@ -171,7 +196,8 @@ function refuseConflicts(
     });
   });
   const [first] = conflicts;
-  if (first) throw new LianxiError('VERSION_CONFLICT', {}, `${list}.${first.index}.expectedVersion`, { conflicts });
+  if (first)
+    throw new LianxiError('VERSION_CONFLICT', {}, `${list}.${first.index}.expectedVersion`, { conflicts });
 }
 
 const nothing: Amount = { value: null, qualifier: 'exact', words: null };

@@ -69,11 +69,16 @@ export class LiveGateway
     answers: Answers,
     follower: Follower,
   ) {
-    this.live = new Live(answers, follower, clock, this.transport(), build, (error) => log.error('live', error));
+    this.live = new Live(answers, follower, clock, this.transport(), build, (error) =>
+      log.error('live', error),
+    );
   }
 
   onModuleInit(): void {
-    this.timer = setInterval(() => void this.beat().catch((error: unknown) => this.log.error('beat', error)), BEAT_MS);
+    this.timer = setInterval(
+      () => void this.beat().catch((error: unknown) => this.log.error('beat', error)),
+      BEAT_MS,
+    );
   }
 
   onApplicationShutdown(): void {
@@ -86,7 +91,8 @@ export class LiveGateway
     server.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
-        (error: unknown) => next(new Error(error instanceof LianxiError ? error.code : this.unexpected(error))),
+        (error: unknown) =>
+          next(new Error(error instanceof LianxiError ? error.code : this.unexpected(error))),
       );
     });
   }
@@ -95,7 +101,8 @@ export class LiveGateway
     const { headers, auth } = socket.handshake;
     const isDisplay = (auth as { as?: unknown }).as === 'display';
     const actor = isDisplay ? await this.identity.displayOf(headers) : await this.identity.actorOf(headers);
-    if (actor.kind === 'nobody') throw new LianxiError(isDisplay ? 'DISPLAY_UNAUTHORISED' : 'SIGN_IN_REQUIRED');
+    if (actor.kind === 'nobody')
+      throw new LianxiError(isDisplay ? 'DISPLAY_UNAUTHORISED' : 'SIGN_IN_REQUIRED');
     socket.data.actor = actor;
     socket.data.credential = this.identity.credentialOf(headers, isDisplay);
     socket.data.language = languageOf(headers['accept-language']);

@@ -96,9 +96,16 @@ function aRoom(screens: number) {
   jest.useFakeTimers({ now: 1_000_000 });
   const house = new FakeHouse();
   const transport = new FakeTransport();
-  const live = new Live(house.answers, house.follower, { now: () => Date.now() }, transport, 'b1', (error) => {
-    throw error;
-  });
+  const live = new Live(
+    house.answers,
+    house.follower,
+    { now: () => Date.now() },
+    transport,
+    'b1',
+    (error) => {
+      throw error;
+    },
+  );
   const walls = Array.from({ length: screens }, (_, index) => new FakeScreen(`s${index}`));
   walls.forEach((wall) => live.enter(wall));
   const settle = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);

@@ -106,7 +106,9 @@ export class Live {
    */
   async watch(viewer: Viewer, payload: unknown): Promise<Extract<WatchAck, { ok: true }>> {
     const questions = parseQuestions(payload);
-    const posed = questions.map((question, index) => this.answers.pose(viewer.actor, question, `questions.${index}`));
+    const posed = questions.map((question, index) =>
+      this.answers.pose(viewer.actor, question, `questions.${index}`),
+    );
     const audience = this.move(viewer, posed);
     // A frame sent while this was evaluated may be newer: then evaluate again, mostly from memory.
     let answers: Answer[];
@@ -116,7 +118,12 @@ export class Live {
       answers = await this.answers.now(posed);
     } while (frames !== audience.frames);
     for (const answer of answers) if (!audience.held.has(answer.key)) audience.held.set(answer.key, answer);
-    return { ok: true, epoch: this.follower.epoch, now: this.clock.now(), boards: this.boards(posed, answers) };
+    return {
+      ok: true,
+      epoch: this.follower.epoch,
+      now: this.clock.now(),
+      boards: this.boards(posed, answers),
+    };
   }
 
   /** A buffer has emptied: who missed a frame gets the newest state at once. */
@@ -134,7 +141,9 @@ export class Live {
     this.day = today;
     const now = this.clock.now();
     for (const audience of this.audiences.values()) {
-      const heads = Object.fromEntries(districtsOf(audience.posed).map((code) => [code, this.follower.head(code)]));
+      const heads = Object.fromEntries(
+        districtsOf(audience.posed).map((code) => [code, this.follower.head(code)]),
+      );
       const beat: Beat = {
         epoch: this.follower.epoch,
         build: this.build,
@@ -160,7 +169,10 @@ export class Live {
   }
 
   private move(viewer: Viewer, posed: readonly Posed[]): Audience {
-    const id = posed.map(({ key }) => key).sort().join('\n');
+    const id = posed
+      .map(({ key }) => key)
+      .sort()
+      .join('\n');
     const before = this.audienceOf.get(viewer);
     if (before?.id === id) return before;
     const audience = this.audiences.get(id) ?? newAudience(id, posed);
@@ -184,7 +196,9 @@ export class Live {
 
   private onMove(moves: readonly Move[]): void {
     for (const audience of this.audiences.values()) {
-      const touched = audience.posed.filter(({ question }) => moves.some((move) => this.answers.isTouched(question, move)));
+      const touched = audience.posed.filter(({ question }) =>
+        moves.some((move) => this.answers.isTouched(question, move)),
+      );
       for (const { key } of touched) audience.dirty.add(key);
       if (touched.length > 0) this.schedule(audience);
     }
@@ -238,7 +252,8 @@ export class Live {
     audience.frames++;
     this.frames++;
     const waiting = this.notReady(audience);
-    for (const viewer of waiting) if (!this.behindSince.has(viewer)) this.behindSince.set(viewer, this.clock.now());
+    for (const viewer of waiting)
+      if (!this.behindSince.has(viewer)) this.behindSince.set(viewer, this.clock.now());
     for (const board of boards) this.transport.board(audience.id, waiting, board);
   }
 
@@ -258,8 +273,18 @@ export class Live {
 }
 
 function newAudience(id: string, posed: readonly Posed[]): Audience {
-  return { id, posed, members: new Set(), held: new Map(), dirty: new Set(), frames: 0, lastFrameAt: 0, timer: null };
+  return {
+    id,
+    posed,
+    members: new Set(),
+    held: new Map(),
+    dirty: new Set(),
+    frames: 0,
+    lastFrameAt: 0,
+    timer: null,
+  };
 }
 
-const districtsOf = (posed: readonly Posed[]): string[] => [...new Set(posed.map(({ district }) => district))];
-
+const districtsOf = (posed: readonly Posed[]): string[] => [
+  ...new Set(posed.map(({ district }) => district)),
+];

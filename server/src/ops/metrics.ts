@@ -30,7 +30,11 @@ export function metricsOf({ database, follower, answers, live }: Measured): Regi
   gauge('lianxi_audiences', 'Different sets of questions being watched', () => live.audienceCount);
   gauge('lianxi_frames_total', 'Frames sent, one for a whole audience', () => live.frames);
   gauge('lianxi_pool_connections', 'Database connections open', () => database.poolFigures().total);
-  gauge('lianxi_pool_waiting', 'Requests waiting for a database connection', () => database.poolFigures().waiting);
+  gauge(
+    'lianxi_pool_waiting',
+    'Requests waiting for a database connection',
+    () => database.poolFigures().waiting,
+  );
   new Gauge({
     name: 'lianxi_revision',
     help: 'Newest revision of each district',

@@ -27,7 +27,9 @@ interface Operation {
 }
 
 const operations: Record<string, Record<string, Operation>> = {
-  '/api/v1/system': { get: { summary: 'What a page needs before sign-in', isOpen: true, success: 200, returns: 'SystemInfo' } },
+  '/api/v1/system': {
+    get: { summary: 'What a page needs before sign-in', isOpen: true, success: 200, returns: 'SystemInfo' },
+  },
   '/api/v1/session': {
     post: {
       summary: 'Sign in; sets the session cookie',
@@ -48,7 +50,9 @@ const operations: Record<string, Record<string, Operation>> = {
       success: 201,
       returns: '{epoch, revision, entries}',
       example: {
-        entries: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', value: '9,600', expectedVersion: 0 }],
+        entries: [
+          { indicator: 'cx.reached', place: '310113', period: '2026-11', value: '9,600', expectedVersion: 0 },
+        ],
       },
     },
   },
@@ -59,7 +63,9 @@ const operations: Record<string, Record<string, Operation>> = {
       isIdempotent: true,
       success: 201,
       returns: '{epoch, revision, entries}',
-      example: { figures: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', expectedVersion: 1 }] },
+      example: {
+        figures: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', expectedVersion: 1 }],
+      },
     },
   },
   '/api/v1/answers': {
@@ -69,36 +75,86 @@ const operations: Record<string, Record<string, Operation>> = {
       success: 200,
       returns: '{epoch, revision, answers}',
       example: {
-        questions: [{ kind: 'figure', indicator: 'cx.served', place: '310113', period: 'current', compare: ['previous'] }],
+        questions: [
+          {
+            kind: 'figure',
+            indicator: 'cx.served',
+            place: '310113',
+            period: 'current',
+            compare: ['previous'],
+          },
+        ],
       },
     },
   },
   '/api/v1/figures/trail': {
-    get: { summary: 'Entries and parts of one figure', query: trailQuerySchema, success: 200, returns: 'Trail' },
+    get: {
+      summary: 'Entries and parts of one figure',
+      query: trailQuerySchema,
+      success: 200,
+      returns: 'Trail',
+    },
   },
   '/api/v1/sheet': {
-    get: { summary: 'What a department reports for a month', query: sheetQuerySchema, success: 200, returns: 'Sheet' },
+    get: {
+      summary: 'What a department reports for a month',
+      query: sheetQuerySchema,
+      success: 200,
+      returns: 'Sheet',
+    },
   },
   '/api/v1/catalogue': {
-    get: { summary: 'Districts, places, departments, indicators and scenes', success: 200, returns: 'Catalogue' },
+    get: {
+      summary: 'Districts, places, departments, indicators and scenes',
+      success: 200,
+      returns: 'Catalogue',
+    },
   },
   '/api/v1/displays': {
-    get: { summary: 'Displays of a district', query: districtQuerySchema, success: 200, returns: 'DisplayInfo[]' },
+    get: {
+      summary: 'Displays of a district',
+      query: districtQuerySchema,
+      success: 200,
+      returns: 'DisplayInfo[]',
+    },
   },
   '/api/v1/displays/pairing': {
     post: { summary: 'A wall asks for a pairing code', isOpen: true, success: 201, returns: 'DisplayState' },
   },
-  '/api/v1/displays/me': { get: { summary: 'State of this display', isOpen: true, success: 200, returns: 'DisplayState' } },
+  '/api/v1/displays/me': {
+    get: { summary: 'State of this display', isOpen: true, success: 200, returns: 'DisplayState' },
+  },
   '/api/v1/displays/approve': {
-    post: { summary: 'Approve a display by its code', body: approveDisplaySchema, success: 201, returns: 'DisplayInfo' },
+    post: {
+      summary: 'Approve a display by its code',
+      body: approveDisplaySchema,
+      success: 201,
+      returns: 'DisplayInfo',
+    },
   },
-  '/api/v1/displays/{id}': { delete: { summary: 'Revoke a display', parameter: 'id', success: 204, returns: 'nothing' } },
+  '/api/v1/displays/{id}': {
+    delete: { summary: 'Revoke a display', parameter: 'id', success: 204, returns: 'nothing' },
+  },
   '/api/v1/api-keys': {
-    post: { summary: 'Create an API key; its secret is shown once', body: createApiKeySchema, success: 201, returns: 'CreatedApiKey' },
-    get: { summary: 'API keys of a district', query: districtQuerySchema, success: 200, returns: 'ApiKeyInfo[]' },
+    post: {
+      summary: 'Create an API key; its secret is shown once',
+      body: createApiKeySchema,
+      success: 201,
+      returns: 'CreatedApiKey',
+    },
+    get: {
+      summary: 'API keys of a district',
+      query: districtQuerySchema,
+      success: 200,
+      returns: 'ApiKeyInfo[]',
+    },
   },
-  '/api/v1/api-keys/{id}': { delete: { summary: 'Revoke an API key', parameter: 'id', success: 204, returns: 'nothing' } },
-  '/health': { get: { summary: 'Whether this instance can serve', isOpen: true, success: 200, returns: '{status}' } },
+  '/api/v1/api-keys/{id}': {
+    delete: { summary: 'Revoke an API key', parameter: 'id', success: 204, returns: 'nothing' },
+  },
+  '/health': {
+    get: { summary: 'Whether this instance can serve', isOpen: true, success: 200, returns: '{status}' },
+  },
   '/metrics': { get: { summary: 'Prometheus metrics', isOpen: true, success: 200, returns: 'text' } },
 };
 
@@ -107,9 +163,15 @@ const errorSchema = {
   required: ['code', 'message'],
   properties: {
     code: { type: 'string', enum: Object.keys(errors) },
-    message: { type: 'string', description: 'In the language of Accept-Language: what was wrong and what to do.' },
+    message: {
+      type: 'string',
+      description: 'In the language of Accept-Language: what was wrong and what to do.',
+    },
     field: { type: 'string', description: 'Path of the offending field, e.g. entries.3.value.' },
-    details: { type: 'object', description: 'Further facts: problems, or the conflicts with what stands there now.' },
+    details: {
+      type: 'object',
+      description: 'Further facts: problems, or the conflicts with what stands there now.',
+    },
   },
 };
 
@@ -121,7 +183,11 @@ export function openApi(): object {
   ]);
   return {
     openapi: '3.1.0',
-    info: { title: 'Lianxi', version: '1', description: 'Figures of district joint meetings. Socket events: see shared/src/live.ts.' },
+    info: {
+      title: 'Lianxi',
+      version: '1',
+      description: 'Figures of district joint meetings. Socket events: see shared/src/live.ts.',
+    },
     paths: Object.fromEntries(paths),
     components: {
       schemas: { Error: errorSchema },
@@ -140,7 +206,14 @@ function describe(operation: Operation): object {
     ...(query ? queryParameters(query) : []),
     ...(parameter ? [{ name: parameter, in: 'path', required: true, schema: { type: 'string' } }] : []),
     ...(isIdempotent
-      ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', maxLength: 128 } }]
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', maxLength: 128 },
+          },
+        ]
       : []),
   ];
   const content = (schema: object, shown?: unknown): object => ({
@@ -150,7 +223,14 @@ function describe(operation: Operation): object {
     summary,
     ...(isOpen ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required: true, content: content(z.toJSONSchema(body, { io: 'input' }), example) } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: content(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), example),
+          },
+        }
+      : {}),
     responses: {
       [success]: { description: returns },
       default: { description: 'Refused', content: content({ $ref: '#/components/schemas/Error' }) },
@@ -159,7 +239,10 @@ function describe(operation: Operation): object {
 }
 
 function queryParameters(schema: z.ZodType): object[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' }) as {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  }) as {
     properties?: Record<string, object>;
     required?: string[];
   };

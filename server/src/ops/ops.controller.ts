@@ -27,7 +27,9 @@ export class OpsController {
   /** Whether this instance can serve: 200 `ok`, or 503 `unavailable` while the database does not answer. No versions. */
   @Get('health')
   @Header('Cache-Control', 'no-store')
-  async readHealth(@Res({ passthrough: true }) response: Response): Promise<{ status: 'ok' | 'unavailable' }> {
+  async readHealth(
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ status: 'ok' | 'unavailable' }> {
     const now = Date.now();
     if (!this.health || now - this.health.at > HEALTH_MS) this.health = { at: now, isUp: this.ping() };
     if (await this.health.isUp) return { status: 'ok' };

@@ -1,5 +1,13 @@
 /** A small district for tests: two subdistricts, two stations, a handful of indicators; ledger and answers on a real database. */
-import type { Department, EntryInput, EnterResponse, Indicator, Place, Question, Answer } from '@lianxi/shared';
+import type {
+  Department,
+  EntryInput,
+  EnterResponse,
+  Indicator,
+  Place,
+  Question,
+  Answer,
+} from '@lianxi/shared';
 import { Answers } from '../answers/answers.js';
 import { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { CatalogueData } from '../catalogue/catalogue.js';
@@ -102,7 +110,13 @@ export const smallCatalogue: CatalogueData = {
     anIndicator({ code: 'p.rate', type: 'derived', formula: '100 * p.members / p.due', decimals: 1 }),
     anIndicator({ code: 'p.visits', type: 'flow' }),
     anIndicator({ code: 'p.met', type: 'flow' }),
-    anIndicator({ code: 'p.met_rate', type: 'derived', formula: '100 * ytd(p.met) / ytd(p.visits)', decimals: 1, target: '90' }),
+    anIndicator({
+      code: 'p.met_rate',
+      type: 'derived',
+      formula: '100 * ytd(p.met) / ytd(p.visits)',
+      decimals: 1,
+      target: '90',
+    }),
     anIndicator({ code: 'p.persons', level: 'district', overPlaces: 'none', target: '200' }),
     anIndicator({
       code: 'p.byitem',
@@ -161,14 +175,20 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
   const ledger = new Ledger(database, catalogues, clock, { ring: () => undefined });
   const answers = new Answers(database, catalogues, follower, clock);
   let keys = 0;
-  const enter = (entries: (Partial<EntryInput> & Pick<EntryInput, 'indicator' | 'value'>)[], actor: Actor = staffOf('D-A')): Promise<EnterResponse> =>
+  const enter = (
+    entries: (Partial<EntryInput> & Pick<EntryInput, 'indicator' | 'value'>)[],
+    actor: Actor = staffOf('D-A'),
+  ): Promise<EnterResponse> =>
     ledger.enter(
       actor,
       { entries: entries.map((entry) => ({ place: 'D', period: '2026-11', expectedVersion: 0, ...entry })) },
       `key-${++keys}`,
     );
   const ask = async <T>(question: Question, asOf?: number): Promise<T> => {
-    const { answers: found } = await answers.ask(staffOf('D-A'), { questions: [question], ...(asOf === undefined ? {} : { asOf }) });
+    const { answers: found } = await answers.ask(staffOf('D-A'), {
+      questions: [question],
+      ...(asOf === undefined ? {} : { asOf }),
+    });
     return (found[0] as Answer<T>).value;
   };
   return { database, url, drop, catalogues, clock, follower, ledger, answers, enter, ask };

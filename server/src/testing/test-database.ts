@@ -23,7 +23,10 @@ async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
 
 function serverUrl(): string {
   const url = process.env.LIANXI_TEST_DATABASE_URL;
-  if (!url) throw new Error('LIANXI_TEST_DATABASE_URL is not set: run through Jest, whose global set-up starts PostgreSQL.');
+  if (!url)
+    throw new Error(
+      'LIANXI_TEST_DATABASE_URL is not set: run through Jest, whose global set-up starts PostgreSQL.',
+    );
   return url;
 }
 

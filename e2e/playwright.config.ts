@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+import { flags } from './scripts/chromium.mjs';
+
+/** Browser tests against a real Lianxi; run through `npm test` or `npm run e2e`, which find the Chromium. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'results/artifacts',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  use: {
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1366, height: 768 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env['CHROMIUM_PATH'], args: flags },
+  },
+});

@@ -1,0 +1,110 @@
+/**
+ * npm test: lint and types in CI, then Jest for every workspace, then the browser tests; one closing line over all.
+ *   npm test [-- --unit | --browser] [filters…]
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, root, run, say } from '../../server/scripts/prepare.mjs';
+
+const args = process.argv.slice(2);
+const only = args.find((arg) => arg === '--unit' || arg === '--browser');
+const filters = args.filter((arg) => !['--unit', '--browser'].includes(arg));
+const results = join(root, 'e2e', 'results');
+
+/** Runs to its end, whatever the outcome. @returns exit code */
+function finish(command, parameters, options) {
+  return new Promise((done) => {
+    const child = spawn(command, parameters, { stdio: 'inherit', ...options });
+    child.on('error', () => done(1));
+    child.on('exit', (code) => done(code ?? 1));
+  });
+}
+
+const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+
+async function jest(workspace) {
+  say(`\n— ${workspace}: unit and integration tests`);
+  const output = join(results, `jest-${workspace}.json`);
+  const code = await finish(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--no-warnings=ExperimentalWarning',
+      join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      ...[
+        '--config',
+        'jest.config.js',
+        '--json',
+        '--outputFile',
+        output,
+        '--maxWorkers',
+        '2',
+        '--passWithNoTests',
+      ],
+      ...filters,
+    ],
+    { cwd: join(root, workspace) },
+  );
+  const report = readJson(output);
+  if (!report) return { name: workspace, passed: 0, failed: 1 };
+  const {
+    numPassedTests: passed,
+    numFailedTests,
+    numRuntimeErrorTestSuites: crashed,
+    numPendingTests: skipped,
+  } = report;
+  const failed = numFailedTests + crashed;
+  return { name: workspace, passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+}
+
+async function browser() {
+  say('\n— e2e: real processes and a real browser');
+  const { findChromium } = await import('./chromium.mjs');
+  const { executablePath, env } = await findChromium();
+  say(
+    `Chromium: ${executablePath.startsWith(root) ? executablePath.slice(root.length + 1) : executablePath}`,
+  );
+  const output = join(results, 'playwright.json');
+  const code = await finish(
+    process.execPath,
+    [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json', ...filters],
+    {
+      cwd: join(root, 'e2e'),
+      env: { ...process.env, ...env, CHROMIUM_PATH: executablePath, PLAYWRIGHT_JSON_OUTPUT_NAME: output },
+    },
+  );
+  const stats = readJson(output)?.stats;
+  if (!stats) return { name: 'e2e', passed: 0, failed: 1 };
+  const failed = stats.unexpected + (code !== 0 && stats.unexpected === 0 ? 1 : 0);
+  return { name: 'e2e', passed: stats.expected + stats.flaky, failed, skipped: stats.skipped };
+}
+
+async function main() {
+  await prepare();
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  if (process.env.CI && !only) {
+    say('— lint and types');
+    await run('npm', ['run', '--silent', 'lint']);
+    await run('npm', ['run', '--silent', 'typecheck']);
+  }
+  const outcomes = [];
+  if (only !== '--browser')
+    for (const workspace of ['shared', 'server', 'client']) outcomes.push(await jest(workspace));
+  if (only !== '--unit') outcomes.push(await browser());
+  const sum = (key) => outcomes.reduce((total, outcome) => total + (outcome[key] ?? 0), 0);
+  say('');
+  for (const { name, passed, failed } of outcomes)
+    say(`${name.padEnd(8)} ${passed} passed, ${failed} failed`);
+  const skipped = sum('skipped');
+  const hasRun = sum('passed') + sum('failed') > 0;
+  if (!hasRun) say('No test was run.');
+  say(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = hasRun && sum('failed') === 0 ? 0 : 1;
+}
+
+main().catch((error) => {
+  say(`\n${error.message}\n\n0 passed, 1 failed`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,76 @@
+/** A real Lianxi for tests: the built server on a data directory of its own, to be stopped, killed and started again. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname ?? '.', '..', '..');
+
+export class Lianxi {
+  private child: ChildProcess | null = null;
+  private port = 0;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'lianxi-e2e-'));
+
+  constructor(private readonly env: Record<string, string> = {}) {
+    chmodSync(this.folder, 0o755); // as root, PostgreSQL runs as another user
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts, or starts again on the same data and port. */
+  async start(): Promise<this> {
+    const child = spawn(process.execPath, [join(root, 'server', 'dist', 'main.js')], {
+      env: {
+        ...process.env,
+        LIANXI_PORT: String(this.port),
+        LIANXI_DATA_DIR: join(this.folder, 'postgres'),
+        LIANXI_LOG: 'warn',
+        ...this.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    let output = '';
+    await new Promise<void>((done, failed) => {
+      const take = (chunk: Buffer): void => {
+        output += String(chunk);
+        const ready = /Lianxi is ready at http:\/\/[^:]+:(\d+)/.exec(output);
+        if (!ready) return;
+        this.port = Number(ready[1]);
+        done();
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+      child.on('exit', (code) => failed(new Error(`the server ended with ${code}:\n${output}`)));
+    });
+    return this;
+  }
+
+  /** Kills Node without a warning; PostgreSQL lives on as an orphan until the next start. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.end('SIGTERM');
+  }
+
+  /** Stops and forgets the data. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    this.child = null;
+    if (!child || child.exitCode !== null) return Promise.resolve();
+    return new Promise((done) => {
+      child.removeAllListeners('exit');
+      child.on('exit', () => done());
+      child.kill(signal);
+    });
+  }
+}
