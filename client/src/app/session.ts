@@ -48,7 +48,7 @@ export async function signIn(credentials: SignIn): Promise<Session> {
 /** Signs out; an unreachable server does not keep anybody signed in on this page. */
 export async function signOut(): Promise<void> {
   try {
-    await request<void>('DELETE', '/session');
+    await request<null>('DELETE', '/session');
   } catch (error) {
     if (!(error instanceof Refusal && error.status === 401)) throw error; // an ended session is signed out already
   } finally {

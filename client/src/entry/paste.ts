@@ -10,7 +10,7 @@ export function parseBlock(text: string): string[][] {
   const source = text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
   while (at <= source.length) {
     const cell = source[at] === '"' ? readQuoted(source, at) : readPlain(source, at);
-    rows[rows.length - 1]!.push(cell.text);
+    rows[rows.length - 1]?.push(cell.text);
     if (cell.end >= source.length) break;
     if (source[cell.end] === '\n') rows.push([]);
     at = cell.end + 1;

@@ -184,7 +184,10 @@ export class SheetDraft {
     const isPaste = keys.every((key) => this.typed.get(key)?.source === 'paste');
     return {
       body: {
-        entries: keys.map((key) => entryOf(this.cells.get(key)!, this.typed.get(key)!)),
+        entries: keys.flatMap((key) => {
+          const [cell, typed] = [this.cells.get(key), this.typed.get(key)];
+          return cell && typed ? [entryOf(cell, typed)] : [];
+        }),
         source: isPaste ? 'paste' : 'form',
       },
       keys,
@@ -201,13 +204,14 @@ export class SheetDraft {
       const value =
         entry.value === null ? null : ({ value: entry.value, qualifier: 'exact', words: null } as const);
       const reason = sent.body.entries[index]?.reason ?? null;
-      this.cells.set(key, {
+      const stored = {
         ...cell,
         saved: { ...cell.saved, value, version: entry.version, state: entry.state, reason },
-      });
+      };
+      this.cells.set(key, stored);
       this.justSaved.add(key);
       const typed = this.typed.get(key);
-      if (typed && isSameAsSaved(this.cells.get(key)!, typed.text)) this.put(key, null);
+      if (typed && isSameAsSaved(stored, typed.text)) this.put(key, null);
       else if (typed) this.put(key, { ...typed, baseVersion: entry.version, reason: '', refused: null });
     }
     this.steps.clear();

@@ -57,20 +57,12 @@ export function figureRoom(
     textWidth(texts.label) * sizes.label <= box.width ? sizes.label : Math.max(small, sizes.label * 0.8);
   const labelWidth = textWidth(texts.label) * label;
   const lightWidth = (textWidth(texts.light) + 1.2) * told;
-  const lightAt =
-    texts.light === '' || labelWidth + lightWidth <= box.width
-      ? 'label'
-      : kind === 'hero'
-        ? 'told'
-        : 'numeral';
+  const besideLabel = texts.light === '' || labelWidth + lightWidth <= box.width;
+  const lightAt = besideLabel ? 'label' : kind === 'hero' ? 'told' : 'numeral';
+  const toldText = lightAt === 'told' ? `${texts.change}  ${texts.light}` : texts.change;
   const fixed =
     linesOf(texts.label, label, box.width) * label * LABEL_LEADING +
-    Math.max(
-      1,
-      linesOf(lightAt === 'told' ? `${texts.change}  ${texts.light}` : texts.change, told, box.width),
-    ) *
-      told *
-      LEADING +
+    Math.max(1, linesOf(toldText, told, box.width)) * told * LEADING +
     linesOf(texts.source, small, box.width) * small * LEADING;
   let left = box.height - fixed;
   // Heroes side by side get numerals of one size: each leaves room for a target, and for four digits with a unit.

@@ -1,0 +1,1 @@
+export function objection(area: 'server' | 'client', from: string, to: string): string | null;
