@@ -90,6 +90,13 @@ export function readCsv(
   for (const column of columns)
     if (!header.includes(column)) complaints.add(`${name}:1`, column, 'column is missing; add it');
   return parsed.slice(1).map(({ record, line }) => {
+    if (record.length > header.length) {
+      complaints.add(
+        `${name}:${line}`,
+        'line',
+        `has ${record.length} fields for ${header.length} columns; quote fields that hold a comma`,
+      );
+    }
     const fields = new Map(header.map((column, index) => [column, record[index] ?? '']));
     return new Row(`${name}:${line}`, fields, complaints);
   });
@@ -101,6 +108,7 @@ function parseCsv(path: string, name: string, complaints: Complaints): { record:
       bom: true,
       info: true,
       skip_empty_lines: true,
+      relax_column_count: true,
     }) as unknown as {
       record: string[];
       info: { lines: number };

@@ -222,7 +222,8 @@ class Story {
     const minutes = Math.floor(chance('report', month, order) * 60);
     const isLate = order === 2 && [2, 5].includes(Number(month.slice(5)) % 6);
     const regular = at(addDays(end, isLate ? 7 : 1 + (order % 4)), 9 + (order % 7), minutes);
-    const recent = Math.max(at(start, 0, order), this.now - (order + 1) * 7 * 3_600_000 - minutes * 60_000);
+    const ago = this.now - (order + 1) * 7 * 3_600_000 - minutes * 60_000;
+    const recent = Math.min(this.now, Math.max(at(start, 0, order), ago));
     const time = isCurrent ? recent : Math.min(regular, this.now - (order + 1) * 40 * 60_000 - 3_600_000);
     return new Date(time).toISOString();
   }
