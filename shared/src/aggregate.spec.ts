@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { combine, directOrParts, missing, overTime, weakest, type Cell, type Total } from './aggregate';
-import { anchorDay, type PeriodCode } from './period';
+import { combine, directOrParts, missing, overTime, weakest, type Cell, type Total } from './aggregate.js';
+import { anchorDay, type PeriodCode } from './period.js';
 
 function aCell(cell: Partial<Omit<Cell, 'period'>> & { period?: string } = {}): Cell {
   const period = (cell.period ?? '2026-11') as PeriodCode;

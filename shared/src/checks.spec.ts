@@ -1,5 +1,5 @@
-import type { Indicator } from './catalogue';
-import { concernAbout, hasUnsafeCharacters, looksPersonal } from './checks';
+import type { Indicator } from './catalogue.js';
+import { concernAbout, hasUnsafeCharacters, looksPersonal } from './checks.js';
 
 const stock = { isCumulative: false } as Indicator;
 const sinceStart = { isCumulative: true } as Indicator;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseCount, type CountRule } from './count';
+import { parseCount, type CountRule } from './count.js';
 
 const whole: CountRule = { decimals: 0, max: 1_000_000 };
 const rate: CountRule = { decimals: 2, max: 100 };

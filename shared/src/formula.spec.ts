@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { evaluateFormula, FormulaError, formulaInputs, parseFormula } from './formula';
+import { evaluateFormula, FormulaError, formulaInputs, parseFormula } from './formula.js';
 
 const evaluate = (text: string, values: Record<string, number | null> = {}): number | null =>
   evaluateFormula(
     parseFormula(text),
-    ({ indicator, item }, span) => values[`${span}:${indicator}${item ? `.${item}` : ''}`] ?? null,
+    ({ indicator, item }, span: string) => values[`${span}:${indicator}${item ? `.${item}` : ''}`] ?? null,
   );
 
 describe('a formula', () => {

@@ -1,4 +1,4 @@
-import { completion, lightOf } from './light';
+import { completion, lightOf } from './light.js';
 
 describe('a light', () => {
   it('compares completion with the time that has passed', () => {

@@ -6,8 +6,8 @@ import {
   formatNumber,
   formatTenThousands,
   periodName,
-} from './number-format';
-import type { PeriodCode } from './period';
+} from './number-format.js';
+import type { PeriodCode } from './period.js';
 
 const amount = (
   value: number | null,

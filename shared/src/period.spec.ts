@@ -12,7 +12,7 @@ import {
   shiftPeriod,
   type PeriodCode,
   type PeriodKind,
-} from './period';
+} from './period.js';
 
 const code = (text: string): PeriodCode => text as PeriodCode;
 const kinds: PeriodKind[] = ['year', 'half', 'quarter', 'month', 'week', 'day'];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { errorBody, errors, LianxiError, messageOf, type ErrorCode } from './error';
-import { fingerprint, holdsDigest } from './live';
-import { questionSchema, type Question } from './question';
-import { questionKey, resolvePeriod } from './question-key';
+import { errorBody, errors, LianxiError, messageOf, type ErrorCode } from './error.js';
+import { fingerprint, holdsDigest } from './live.js';
+import { questionSchema, type Question } from './question.js';
+import { questionKey, resolvePeriod } from './question-key.js';
 
 const question = { kind: 'figure', indicator: 'cx.served', place: '310113', period: 'current' } as const;
 
