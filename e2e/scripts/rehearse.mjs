@@ -67,11 +67,12 @@ function nextValue(indicator, cell) {
 
 const REASONS = ['核实后更正', '录入错误', '补充下属站点数据'];
 
+/** Cells of this month; figures of the year are facts of the source and stay as they are. */
 async function openSheet(player, period) {
   const sheet = await player.api.sheet(player.department, period);
-  return sheet.rows.flatMap(({ indicator, period: own, cells }) =>
-    cells.map((cell) => ({ indicator, period: own, cell })),
-  );
+  return sheet.rows
+    .filter((row) => row.period.length > 4)
+    .flatMap(({ indicator, period: own, cells }) => cells.map((cell) => ({ indicator, period: own, cell })));
 }
 
 async function main() {

@@ -8,18 +8,26 @@ import {
   indicatorSchema,
   parseFormula,
   type Indicator,
-  type Question,
 } from '@lianxi/shared';
 import { Catalogue } from './catalogue.js';
 import type { Complaints } from './pack.files.js';
+import { checkFacts, checkSense } from './pack.figure-checks.js';
 import type { Packs } from './pack.reader.js';
+import { checkScenes } from './pack.scene-checks.js';
+import { checkParentCircles, checkSeats, checkTree } from './pack.tree-checks.js';
 
 /** Adds a complaint for everything that does not fit together. */
 export function checkPacks(packs: Packs, complaints: Complaints): void {
   const catalogue = new Catalogue(packs);
-  const at = (key: string): string => packs.whereIs.get(key) ?? key;
+  const at: At = (key) => {
+    for (let name = key; ; name = name.slice(0, name.lastIndexOf('.'))) {
+      const where = packs.whereIs.get(name);
+      if (where !== undefined || !name.includes('.')) return where ?? key;
+    }
+  };
   checkPlaces(packs, catalogue, complaints, at);
   checkDepartments(packs, catalogue, complaints, at);
+  checkSeats(packs, complaints, at);
   for (const programme of packs.programmes) {
     for (const code of programme.districts) {
       if (!catalogue.district(code))
@@ -30,25 +38,16 @@ export function checkPacks(packs: Packs, complaints: Complaints): void {
     checkIndicator(indicator, packs, catalogue, complaints, at(`indicator ${indicator.code}`));
   checkCircles(packs.indicators, catalogue, complaints, at);
   checkFigures(packs, catalogue, complaints);
-  for (const scene of packs.scenes) {
-    const where = at(`scene ${scene.district}/${scene.code}`);
-    if (!catalogue.district(scene.district))
-      complaints.add(where, 'district', `there is no district “${scene.district}”`);
-    scene.panels.forEach((panel, index) => {
-      const { area } = panel;
-      if (area.column + area.width - 1 > scene.grid.columns || area.row + area.height - 1 > scene.grid.rows) {
-        complaints.add(where, `panels.${index}.area`, 'reaches beyond the grid');
-      }
-      panel.questions.forEach((question, number) =>
-        checkQuestion(question, catalogue, (problem) =>
-          complaints.add(where, `panels.${index}.questions.${number}`, problem),
-        ),
-      );
-    });
-  }
+  checkScenes(packs, catalogue, complaints, at);
+  // what follows climbs the tree of places, which must have a top
+  if (checkParentCircles(packs, catalogue, complaints, at)) return;
+  checkTree(packs, catalogue, complaints, at);
+  checkSense(packs, catalogue, complaints, at);
+  checkFacts(packs, catalogue, complaints);
 }
 
-type At = (key: string) => string;
+/** `file:line` of what a key names. */
+export type At = (key: string) => string;
 
 function checkPlaces(packs: Packs, catalogue: Catalogue, complaints: Complaints, at: At): void {
   const tiles = new Map<string, string>();
@@ -189,17 +188,4 @@ function checkFigures(packs: Packs, catalogue: Catalogue, complaints: Complaints
     if (!catalogue.place(place)) complaints.add(where, 'place', `there is no place “${place}”`);
     if (period !== null && !isPeriod(period)) complaints.add(where, 'period', `“${period}” is no period`);
   }
-}
-
-function checkQuestion(question: Question, catalogue: Catalogue, complain: (problem: string) => void): void {
-  if ('district' in question) {
-    if (!catalogue.district(question.district)) complain(`there is no district “${question.district}”`);
-    return;
-  }
-  const indicator = catalogue.indicator(question.indicator);
-  if (!indicator) complain(`there is no indicator “${question.indicator}”`);
-  if (!catalogue.place(question.place)) complain(`there is no place “${question.place}”`);
-  const item = 'item' in question ? question.item : undefined;
-  if (item !== undefined && indicator && !indicator.items.some(({ code }) => code === item))
-    complain(`there is no item “${item}”`);
 }

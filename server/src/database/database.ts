@@ -1,6 +1,8 @@
 /** The one way to the database: a typed query and a transaction, over TypeORM's data source. */
+import { createHash } from 'node:crypto';
 import { LianxiError } from '@lianxi/shared';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
 import { Initial1763900000001 } from './migrations/0001-initial.js';
 
 /** Runs SQL: rows of a SELECT, or of anything with RETURNING. */
@@ -69,31 +71,37 @@ export class Database implements Sql {
   }
 
   query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return run(this.source.manager, sql, parameters);
+    return run<Row>(this.pool, sql, parameters);
   }
 
   /** Runs `work` in one transaction: all of it or nothing. */
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
     try {
-      return await this.source.transaction((manager) =>
-        work({
-          query: <Row>(sql: string, parameters: readonly unknown[] = []) =>
-            run<Row>(manager, sql, parameters),
-        }),
-      );
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      const result = await work({
+        query: <Row>(sql: string, parameters: readonly unknown[] = []) => run<Row>(client, sql, parameters),
+      });
+      await runner.commitTransaction();
+      return result;
     } catch (error) {
+      // A connection that died cannot roll back; PostgreSQL does it for us. The first error is the one that counts.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw translated(error);
+    } finally {
+      await runner.release();
     }
   }
 
   /** Connections in use, idle and waited for. */
   poolFigures(): { total: number; idle: number; waiting: number } {
-    const pool = (
-      this.source.driver as unknown as {
-        master: { totalCount: number; idleCount: number; waitingCount: number };
-      }
-    ).master;
+    const { pool } = this;
     return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+  }
+
+  private get pool(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
   }
 
   close(): Promise<void> {
@@ -101,16 +109,22 @@ export class Database implements Sql {
   }
 }
 
-async function run<Row>(manager: EntityManager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+const names = new Map<string, string>();
+
+/** Our statements are constant texts: prepared under a name, each connection parses and plans them once. */
+function nameOf(sql: string): string {
+  let name = names.get(sql);
+  if (name === undefined) {
+    name = createHash('sha1').update(sql).digest('hex');
+    names.set(sql, name);
+  }
+  return name;
+}
+
+async function run<Row>(on: Pool | PoolClient, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
   try {
-    const result: unknown = await manager.query(sql, [...parameters]);
-    // TypeORM answers UPDATE and DELETE … RETURNING with [rows, count], everything else with rows.
-    const isPair =
-      Array.isArray(result) &&
-      result.length === 2 &&
-      Array.isArray(result[0]) &&
-      typeof result[1] === 'number';
-    return (isPair ? (result as [Row[], number])[0] : result) as Row[];
+    const { rows } = await on.query({ name: nameOf(sql), text: sql, values: [...parameters] });
+    return rows as Row[];
   } catch (error) {
     throw translated(error);
   }

@@ -2,10 +2,14 @@
  * Follows the ledger: asks the counter rows for anything newer than what was seen (`revision > last`). The bell makes it
  * look at once; a look every LOOK_MS is the safety net. Nothing is ever pushed from a write: late, never lost.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
 import type { Bell } from './ledger.js';
 
 export const LOOK_MS = 1_500;
+
+/** Shorter than a frame, so nobody waits longer for it. */
+const BETWEEN_LOOKS_MS = 10;
 
 /** What changed in a district: the figures' indicators and places, over one or more revisions. */
 export interface Move {
@@ -87,10 +91,12 @@ export class Follower implements Bell {
   }
 
   private async lookUntilDone(): Promise<void> {
-    do {
+    for (;;) {
       this.isAskedAgain = false;
       await this.lookOnce();
-    } while (this.isAskedAgain);
+      if (!this.isAskedAgain) return;
+      await pause(BETWEEN_LOOKS_MS); // a burst of bells is one look
+    }
   }
 
   private async lookOnce(): Promise<void> {
