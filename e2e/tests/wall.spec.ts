@@ -20,6 +20,21 @@ test.describe('a wall', () => {
     await wall.context().close();
   });
 
+  test('shows its own district in a browser where somebody of another one is signed in', async ({
+    browser,
+    lianxi,
+  }) => {
+    const wall = await openWall(browser, lianxi);
+    const reply = await wall.request.post('/api/v1/session', {
+      data: { name: 'pudong-manager', password: 'demo-lianxi' },
+    });
+    expect(reply.status()).toBe(201);
+    await wall.reload();
+    await expect(wall.getByTestId('hero-cx.reached')).toBeVisible();
+    await expect(wall.getByTestId('link')).toContainText('实时');
+    await wall.context().close();
+  });
+
   test('turns its pages by the arrow keys and shows where its numbers come from', async ({
     browser,
     lianxi,

@@ -3,10 +3,13 @@ import { io, type Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from '@lianxi/shared';
 import type { Transport } from './transport';
 
-/** @param build name of this page's build; the server answers another one with `reload` */
-export function socketTransport(build: string): Transport {
+/**
+ * @param build name of this page's build; the server answers another one with `reload`
+ * @param as display: whoever else is signed in on this machine, a wall is a wall
+ */
+export function socketTransport(build: string, as: 'person' | 'display'): Transport {
   const socket: Socket<ServerEvents, ClientEvents> = io({
-    auth: { build },
+    auth: { build, as },
     autoConnect: false,
     transports: ['websocket', 'polling'],
     tryAllTransports: true, // a proxy that blocks websockets must not keep a wall dark

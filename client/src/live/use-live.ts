@@ -45,7 +45,8 @@ export function livePage(live: Live): LivePage {
 let page: LivePage | null = null;
 /** The page's own live core, made at the first call and not yet started. */
 export function pageLive(): LivePage {
-  page ??= livePage(new Live(socketTransport(__LIANXI_BUILD__), deviceClock));
+  const as = document.documentElement.dataset['as'] === 'display' ? 'display' : 'person';
+  page ??= livePage(new Live(socketTransport(__LIANXI_BUILD__, as), deviceClock));
   return page;
 }
 

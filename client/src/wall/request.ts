@@ -22,7 +22,7 @@ export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: body ? { 'Content-Type': 'application/json' } : {},
+      headers: { 'X-Lianxi-As': 'display', ...(body ? { 'Content-Type': 'application/json' } : {}) },
       signal: stop.signal,
       ...(body ? { body: JSON.stringify(body) } : {}),
     });

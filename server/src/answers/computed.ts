@@ -35,7 +35,7 @@ export class SystemCounts implements Computed {
   private async reporting(asked: Asked, today: DayCode): Promise<Tally> {
     const last = asked.days.to < today ? asked.days.to : today;
     const owed = duties(this.catalogue, asked.place.district, periodOf('month', last), today);
-    const states = await readDuties(this.sql, owed, asked.place.district, this.revision);
+    const states = await readDuties(this.sql, owed, this.revision);
     return owed.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
   }
 }

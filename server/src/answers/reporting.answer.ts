@@ -83,9 +83,10 @@ export function duties(catalogue: Catalogue, district: string, month: PeriodCode
 const SQL = `
   SELECT e.indicator, e.place, e.period, e.item,
     (array_agg(e.state ORDER BY e.version DESC))[1] AS state, min(r.recorded_at) AS first_at, max(r.recorded_at) AS newest_at
-  FROM unnest($1::text[], $2::text[]) AS d (indicator, period)
-  JOIN entry e ON e.indicator = d.indicator AND e.period = d.period AND e.district = $3 AND e.revision <= $4
-    AND e.place = ANY($5)
+  FROM unnest($1::text[], $2::text[], $3::text[]) AS d (indicator, place, period)
+  CROSS JOIN LATERAL (
+    SELECT * FROM entry
+    WHERE indicator = d.indicator AND place = d.place AND period = d.period AND revision <= $4 OFFSET 0) e
   JOIN revision r ON r.district = e.district AND r.number = e.revision
   GROUP BY e.indicator, e.place, e.period, e.item`;
 
@@ -93,14 +94,34 @@ const SQL = `
 export async function readDuties(
   sql: Sql,
   owed: readonly Duty[],
-  district: string,
   revision: number,
 ): Promise<Map<string, CellState>> {
-  const indicators = owed.map(({ indicator }) => indicator.code);
-  const periods = owed.map(({ period }) => period);
-  const places = [...new Set(owed.flatMap(({ cells }) => cells.map(({ place }) => place)))];
-  const rows = await sql.query<CellState>(SQL, [indicators, periods, district, revision, places]);
+  const reports = reportsOf(
+    owed.map(({ indicator, period, cells }) => ({ indicator, periods: [period], cells })),
+  );
+  const rows = await sql.query<CellState>(SQL, [
+    reports.indicators,
+    reports.places,
+    reports.periods,
+    revision,
+  ]);
   return new Map(rows.map((row) => [`${row.indicator}|${row.place}|${row.item}`, row]));
+}
+
+/** Every indicator × place × period once, as columns for a query: each is one probe of the figures' index. */
+export function reportsOf(
+  wanted: readonly { indicator: Indicator; periods: readonly PeriodCode[]; cells: Duty['cells'] }[],
+): { indicators: string[]; places: string[]; periods: string[] } {
+  const rows = wanted.flatMap(({ indicator, periods, cells }) =>
+    [...new Set(cells.map(({ place }) => place))].flatMap((place) =>
+      [...new Set(periods)].map((period) => ({ indicator: indicator.code, place, period })),
+    ),
+  );
+  return {
+    indicators: rows.map(({ indicator }) => indicator),
+    places: rows.map(({ place }) => place),
+    periods: rows.map(({ period }) => period),
+  };
 }
 
 /** Counts of a department: due, filled, confirmed, on time. */
@@ -158,7 +179,7 @@ export async function answerReporting(
   const asked = resolvePeriod(question.period, 'month', today);
   const month = periodOf('month', periodRange(asked).end < today ? periodRange(asked).end : today);
   const owed = duties(catalogue, question.district, month, today);
-  const states = await readDuties(sql, owed, question.district, revision);
+  const states = await readDuties(sql, owed, revision);
   const due = dueOn(month);
   // who owes nothing for this month is not asked, and not shown as if he had reported
   const departments = catalogue

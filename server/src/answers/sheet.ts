@@ -19,7 +19,7 @@ import type { Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
 import { dueOn } from './due.js';
-import { duties, type Duty } from './reporting.answer.js';
+import { duties, reportsOf, type Duty } from './reporting.answer.js';
 
 interface Row {
   indicator: string;
@@ -42,8 +42,8 @@ const SQL = `
     coalesce(e.correction_reason, e.reason) AS reason, r.source, r.by_name, r.recorded_at
   FROM (
     SELECT DISTINCT ON (indicator, place, period, item) entry.*
-    FROM unnest($1::text[], $2::text[]) AS d (i, p) JOIN entry ON indicator = d.i AND period = d.p
-    WHERE place = ANY($3) AND revision <= $4
+    FROM unnest($1::text[], $2::text[], $3::text[]) AS d (i, p, t) CROSS JOIN LATERAL (
+      SELECT * FROM entry WHERE indicator = d.i AND place = d.p AND period = d.t AND revision <= $4 OFFSET 0) entry
     ORDER BY indicator, place, period, item, version DESC) e
   JOIN revision r ON r.district = e.district AND r.number = e.revision`;
 
@@ -87,16 +87,17 @@ export class Sheets {
   }
 
   private async cells(owed: readonly Duty[], revision: number): Promise<Map<string, Row>> {
-    const wanted = owed.flatMap(({ indicator, period }) =>
-      [period, shiftPeriod(period, -1), samePeriodLastYear(period)].map(
-        (each) => [indicator.code, each] as const,
-      ),
+    const reports = reportsOf(
+      owed.map(({ indicator, period, cells }) => ({
+        indicator,
+        cells,
+        periods: [period, shiftPeriod(period, -1), samePeriodLastYear(period)],
+      })),
     );
-    const places = [...new Set(owed.flatMap(({ cells }) => cells.map(({ place }) => place)))];
     const rows = await this.database.query<Row>(SQL, [
-      wanted.map(([indicator]) => indicator),
-      wanted.map(([, period]) => period),
-      places,
+      reports.indicators,
+      reports.places,
+      reports.periods,
       revision,
     ]);
     return new Map(rows.map((row) => [`${row.indicator}|${row.place}|${row.period}|${row.item}`, row]));

@@ -10,7 +10,7 @@ import {
   type Indicator,
 } from '@lianxi/shared';
 import { Catalogue } from './catalogue.js';
-import type { Complaints } from './pack.files.js';
+import type { At, Complaints } from './pack.files.js';
 import { checkFacts, checkSense } from './pack.figure-checks.js';
 import type { Packs } from './pack.reader.js';
 import { checkScenes } from './pack.scene-checks.js';
@@ -19,12 +19,7 @@ import { checkParentCircles, checkSeats, checkTree } from './pack.tree-checks.js
 /** Adds a complaint for everything that does not fit together. */
 export function checkPacks(packs: Packs, complaints: Complaints): void {
   const catalogue = new Catalogue(packs);
-  const at: At = (key) => {
-    for (let name = key; ; name = name.slice(0, name.lastIndexOf('.'))) {
-      const where = packs.whereIs.get(name);
-      if (where !== undefined || !name.includes('.')) return where ?? key;
-    }
-  };
+  const at: At = (key) => packs.whereIs.get(key) ?? key;
   checkPlaces(packs, catalogue, complaints, at);
   checkDepartments(packs, catalogue, complaints, at);
   checkSeats(packs, complaints, at);
@@ -45,9 +40,6 @@ export function checkPacks(packs: Packs, complaints: Complaints): void {
   checkSense(packs, catalogue, complaints, at);
   checkFacts(packs, catalogue, complaints);
 }
-
-/** `file:line` of what a key names. */
-export type At = (key: string) => string;
 
 function checkPlaces(packs: Packs, catalogue: Catalogue, complaints: Complaints, at: At): void {
   const tiles = new Map<string, string>();

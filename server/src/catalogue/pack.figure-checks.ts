@@ -9,8 +9,7 @@ import {
   type Indicator,
 } from '@lianxi/shared';
 import type { Catalogue } from './catalogue.js';
-import type { At } from './pack.checks.js';
-import type { Complaints } from './pack.files.js';
+import type { At, Complaints } from './pack.files.js';
 import type { Packs } from './pack.reader.js';
 import type { Fact } from './pack.rows.js';
 import { runsIn } from './pack.tree-checks.js';

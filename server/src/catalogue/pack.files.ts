@@ -13,6 +13,9 @@ export class Complaints {
   }
 }
 
+/** `file:line` of what a key such as `indicator cx.served` names. */
+export type At = (key: string) => string;
+
 /** The packs cannot be loaded; the message lists every problem as `file:line field — what is wrong`. */
 export class PackError extends Error {
   constructor(readonly problems: readonly string[]) {

@@ -1,11 +1,11 @@
 /** Reads packs from their folders into a catalogue, or says everything that is wrong with them. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { programmeSchema, sceneSchema, type Programme, type Scene } from '@lianxi/shared';
 import type { z } from 'zod';
 import type { CatalogueData } from './catalogue.js';
 import { checkPacks } from './pack.checks.js';
-import { Complaints, filesIn, PackError, readCsv, readYaml, type Row } from './pack.files.js';
+import { Complaints, filesIn, PackError, readCsv, readYaml, type Row, type YamlFile } from './pack.files.js';
 import {
   demoColumns,
   departmentColumns,
@@ -86,12 +86,19 @@ function readProgramme(folder: string, packs: Packs, complaints: Complaints): vo
     const scene = readChecked<Scene>(join(folder, 'scenes'), file, sceneSchema, complaints);
     if (!scene) continue;
     packs.scenes.push(scene.value);
-    packs.whereIs.set(`scene ${scene.value.district}/${scene.value.code}`, scene.where);
+    noteScene(packs, scene.value, scene.whereOf);
   }
-  if (!programme) return;
+  if (!programme) {
+    complainAboutOrphans(folder, complaints);
+    return;
+  }
   const { code } = programme.value;
+  const where = programme.whereOf(['code']);
+  const before = packs.whereIs.get(`programme ${code}`);
+  if (before !== undefined)
+    complaints.add(where, 'code', `“${code}” is already defined at ${before}; use another code`);
   packs.programmes.push(programme.value);
-  packs.whereIs.set(`programme ${code}`, programme.where);
+  packs.whereIs.set(`programme ${code}`, where);
   for (const row of readCsv(folder, 'stations.csv', stationColumns, complaints)) {
     const parent = packs.places.find((place) => place.code === row.optional('parent'));
     packs.places.push(define(packs, 'place', row, toStation(row, code, parent)));
@@ -103,16 +110,41 @@ function readProgramme(folder: string, packs: Packs, complaints: Complaints): vo
   packs.demoLevels.push(...readCsv(folder, 'demo.csv', demoColumns, complaints).map(toDemoLevel));
 }
 
+/** Notes the line of everything in a scene that can be wrong. */
+function noteScene(packs: Packs, scene: Scene, whereOf: YamlFile['whereOf']): void {
+  const note = (path: readonly (string | number)[]): void => {
+    packs.whereIs.set(`scene ${scene.district}/${scene.code} ${path.join('.')}`, whereOf(path));
+  };
+  for (const path of ['code', 'district', 'programme']) note([path]);
+  scene.panels.forEach(({ questions }, index) => {
+    for (const path of ['area', 'inTenThousands']) note(['panels', index, path]);
+    questions.forEach((_, number) => note(['panels', index, 'questions', number]));
+  });
+}
+
+/** Figures without a programme would be left out in silence. */
+function complainAboutOrphans(folder: string, complaints: Complaints): void {
+  if (existsSync(join(folder, 'programme.yaml'))) return; // it cannot be read, which was said
+  for (const file of ['indicators.csv', 'stations.csv', 'facts.csv', 'demo.csv']) {
+    if (existsSync(join(folder, file)))
+      complaints.add(
+        `${basename(folder)}/${file}:1`,
+        'file',
+        'belongs to no programme; add programme.yaml beside it',
+      );
+  }
+}
+
 function readChecked<T>(
   folder: string,
   file: string,
   schema: z.ZodType<T>,
   complaints: Complaints,
-): { value: T; where: string } | null {
+): { value: T; whereOf: YamlFile['whereOf'] } | null {
   const yaml = readYaml(folder, file, complaints);
   if (!yaml) return null;
   const parsed = schema.safeParse(yaml.value);
-  if (parsed.success) return { value: parsed.data, where: yaml.whereOf([]) };
+  if (parsed.success) return { value: parsed.data, whereOf: yaml.whereOf };
   for (const issue of parsed.error.issues) {
     complaints.add(yaml.whereOf(issue.path), issue.path.map(String).join('.') || 'document', issue.message);
   }

@@ -1,8 +1,7 @@
 /** Scenes: panels that lie beside each other and ask for what there is. */
 import type { Panel, Question, Scene } from '@lianxi/shared';
 import type { Catalogue } from './catalogue.js';
-import type { At } from './pack.checks.js';
-import type { Complaints } from './pack.files.js';
+import type { At, Complaints } from './pack.files.js';
 import type { Packs } from './pack.reader.js';
 import { runsIn } from './pack.tree-checks.js';
 
@@ -11,13 +10,11 @@ export function checkScenes(packs: Packs, catalogue: Catalogue, complaints: Comp
   const names = new Set<string>();
   for (const scene of packs.scenes) {
     const name = `${scene.district}/${scene.code}`;
-    const complain: Complain = (path, problem) =>
-      complaints.add(at(`scene ${name} ${path}`), path, problem);
+    const complain: Complain = (path, problem) => complaints.add(at(`scene ${name} ${path}`), path, problem);
     if (names.has(name))
       complain('code', `${scene.district} already has a scene “${scene.code}”; use another code`);
     names.add(name);
-    if (!catalogue.district(scene.district))
-      complain('district', `there is no district “${scene.district}”`);
+    if (!catalogue.district(scene.district)) complain('district', `there is no district “${scene.district}”`);
     if (scene.programme !== null && !catalogue.programme(scene.programme))
       complain('programme', `there is no programme “${scene.programme}”`);
     checkPanels(scene, complain);
@@ -74,7 +71,9 @@ function checkQuestion(question: Question, catalogue: Catalogue, complain: (prob
   if (!place) complain(`there is no place “${question.place}”`);
   if (!indicator) return;
   if (place && !runsIn(indicator.programme, place.district, catalogue))
-    complain(`“${indicator.programme}” does not run in ${place.district}, so “${indicator.code}” has no figures`);
+    complain(
+      `“${indicator.programme}” does not run in ${place.district}, so “${indicator.code}” has no figures`,
+    );
   const item = 'item' in question ? question.item : undefined;
   if (item !== undefined && !indicator.items.some(({ code }) => code === item))
     complain(`there is no item “${item}”`);

@@ -1,8 +1,7 @@
 /** Places and departments: a tree without circles, one name a day, one department a seat. */
 import { placeLevels, type Department, type Place } from '@lianxi/shared';
 import type { Catalogue } from './catalogue.js';
-import type { At } from './pack.checks.js';
-import type { Complaints } from './pack.files.js';
+import type { At, Complaints } from './pack.files.js';
 import type { Packs } from './pack.reader.js';
 
 /**
@@ -23,7 +22,7 @@ export function checkParentCircles(
 
 function liesInItself(place: Place, catalogue: Catalogue): boolean {
   const seen = new Set<string>();
-  for (let code = place.parent; code !== null && !seen.has(code); ) {
+  for (let code = place.parent; code !== null && !seen.has(code);) {
     if (code === place.code) return true;
     seen.add(code);
     code = catalogue.place(code)?.parent ?? null;

@@ -67,6 +67,31 @@ describe('the demonstration history', () => {
     expect(sum('cx.reached', '2026-11')).toBeLessThanOrEqual(22_000);
   });
 
+  it('never lets a cumulative figure fall, in any month', () => {
+    const cumulative = catalogue.data.indicators.filter(({ isCumulative }) => isCumulative);
+    expect(cumulative.length).toBeGreaterThan(0);
+    for (const { code } of cumulative) {
+      const newest = new Map<string, number>();
+      for (const { place, item, period, value } of final
+        .filter(({ indicator }) => indicator === code)
+        .sort((a, b) => (a.period < b.period ? -1 : 1))) {
+        const key = `${place}|${item ?? ''}`;
+        if ((value ?? 0) < (newest.get(key) ?? 0)) throw new Error(`${code} ${key} falls in ${period}`);
+        newest.set(key, value ?? 0);
+      }
+    }
+  });
+
+  it('never meets more needs in a month than were registered, at any place', () => {
+    const needs = new Map(
+      final
+        .filter(({ indicator }) => indicator === 'wy.needs')
+        .map(({ place, item, period, value }) => [`${place}|${item}|${period}`, value ?? 0]),
+    );
+    for (const { place, item, period, value } of final.filter(({ indicator }) => indicator === 'wy.met'))
+      expect(value ?? 0).toBeLessThanOrEqual(needs.get(`${place}|${item}|${period}`) ?? 0);
+  });
+
   it('has a correction with a reason in every district, downwards', () => {
     const corrections = history.filter(({ entries }) => entries.some(({ reason }) => reason !== null));
     expect(new Set(corrections.map(({ district }) => district)).size).toBeGreaterThanOrEqual(5);
@@ -95,14 +120,13 @@ describe('the demonstration history', () => {
     '2027-03-01T08:00:00+08:00',
   ])('holds at %s: only periods that have begun, and only values that may be entered', (instant) => {
     const now = Date.parse(instant);
-    const today = shanghaiDay(now);
     const batches = generateHistory(packs, now);
     expect(batches.length).toBeGreaterThan(500);
     for (const { recordedAt, entries } of batches) {
       expect(Date.parse(recordedAt)).toBeLessThanOrEqual(now);
       for (const { indicator, period, value } of entries) {
-        if (!isPeriod(period) || periodRange(period).start > today)
-          throw new Error(`${indicator} ${period} has not begun`);
+        if (!isPeriod(period) || periodRange(period).start > shanghaiDay(Date.parse(recordedAt)))
+          throw new Error(`${indicator} ${period} had not begun at ${recordedAt}`);
         if (value !== null && (value < 0 || value > (catalogue.indicator(indicator)?.max ?? 0)))
           throw new Error(`${indicator} ${value}`);
       }

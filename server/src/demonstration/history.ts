@@ -139,10 +139,12 @@ class Story {
         this.catalogue.place(fact.place)?.district !== district
       )
         return [];
-      const department = this.catalogue.departmentOf(indicator, fact.place, start);
-      if (!department) return [];
-      const { place, item, value, qualifier, words } = fact;
       const period = fact.period as PeriodCode;
+      const began = periodRange(period).start;
+      const day = began > start ? began : start; // nothing is reported before it happened
+      const department = this.catalogue.departmentOf(indicator, fact.place, day);
+      if (!department || at(day, 9) > this.now) return [];
+      const { place, item, value, qualifier, words } = fact;
       const entry: BatchEntry = {
         indicator: indicator.code,
         place,
@@ -158,7 +160,7 @@ class Story {
         {
           district,
           department: department.code,
-          recordedAt: new Date(at(start, 9)).toISOString(),
+          recordedAt: new Date(at(day, 9)).toISOString(),
           entries: [entry],
         },
       ];

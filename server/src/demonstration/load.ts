@@ -32,6 +32,8 @@ export async function loadHistory(
     for (const batch of batches) await loadBatch(sql, catalogue, batch, newest);
     await sql.query('UPDATE installation SET demonstration_on = $1', [today]);
   });
+  // the planner would otherwise take a full table for an empty one until autovacuum comes by
+  await database.query('ANALYZE');
 }
 
 async function loadBatch(

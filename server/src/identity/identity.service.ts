@@ -9,6 +9,8 @@ import { hashOf } from './secret.js';
 export interface CredentialHeaders {
   cookie?: string;
   authorization?: string;
+  /** `display`: the request comes from a wall, whoever else is signed in on that machine. */
+  'x-lianxi-as'?: string | string[];
 }
 
 /** Hours a session lasts at most, and without use. */
@@ -47,7 +49,7 @@ export class IdentityService {
 
   /** The actor of a request: API key, else session, else display, else nobody. */
   async actorOf(headers: CredentialHeaders): Promise<Actor> {
-    const credential = this.credentialOf(headers, false);
+    const credential = this.credentialOf(headers, headers['x-lianxi-as'] === 'display');
     if (credential === '') return nobody;
     const actor = (await this.refresh([credential])).get(credential) ?? nobody;
     if (actor.kind !== 'nobody') this.touch(credential);

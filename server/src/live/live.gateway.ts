@@ -12,6 +12,7 @@ import {
 } from '@nestjs/websockets';
 import {
   BEAT_MS,
+  closeReasons,
   errorBody,
   LianxiError,
   messageOf,
@@ -91,10 +92,17 @@ export class LiveGateway
     server.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
-        (error: unknown) =>
-          next(new Error(error instanceof LianxiError ? error.code : this.unexpected(error))),
+        (error: unknown) => next(new Error(this.refusalOf(error))),
       );
     });
+  }
+
+  /** A code of `closeReasons`: who is nobody must sign in; whatever else went wrong, the client tries again later. */
+  private refusalOf(error: unknown): keyof typeof closeReasons {
+    if (error instanceof LianxiError && error.code in closeReasons)
+      return error.code as keyof typeof closeReasons;
+    if (!(error instanceof LianxiError)) this.unexpected(error);
+    return 'BUSY';
   }
 
   private async admit(socket: LiveSocket): Promise<void> {
