@@ -20,14 +20,14 @@ function finalFigures(batches: readonly Batch[]): Map<string, BatchEntry> {
   return figures;
 }
 const final = [...finalFigures(history).values()];
+const figuresOf = new Map<string, BatchEntry[]>();
+for (const entry of final) {
+  const key = `${entry.indicator}|${entry.period}`;
+  figuresOf.set(key, [...(figuresOf.get(key) ?? []), entry]);
+}
 const sum = (indicator: string, period: string, place?: string): number =>
-  final
-    .filter(
-      (each) =>
-        each.indicator === indicator &&
-        each.period === period &&
-        (place === undefined || each.place === place),
-    )
+  (figuresOf.get(`${indicator}|${period}`) ?? [])
+    .filter((each) => place === undefined || each.place === place)
     .reduce((total, { value }) => total + (value ?? 0), 0);
 
 describe('the demonstration history', () => {

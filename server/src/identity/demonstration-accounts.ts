@@ -44,7 +44,13 @@ export function demonstrationAccounts(catalogue: Catalogue, today: string): Acco
     return [
       ...departments,
       account('office', '联席会议办公室', { role: 'office', department: null }),
-      account('manager', '区领导', { role: 'manager', department: null }),
+      account(
+        'manager',
+        district.place === district.code && catalogue.place(district.place)?.level === 'municipality'
+          ? '市领导'
+          : '区领导',
+        { role: 'manager', department: null },
+      ),
       account('admin', '系统管理员', { role: 'administrator', department: null }),
       account('auditor', '审计员', { role: 'auditor', department: null }),
     ];
