@@ -20,4 +20,7 @@ const server = spawn(
 // Ctrl+C reaches the server by itself (same terminal); SIGTERM comes to us only.
 process.on('SIGTERM', () => server.kill('SIGTERM'));
 process.on('SIGINT', () => server.kill('SIGINT'));
+// npm ended by a signal does not always pass it on: without a parent nobody could stop us any more.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && server.kill('SIGTERM'), 500).unref();
 server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
