@@ -34,6 +34,8 @@ export interface Batch {
   department: string;
   recordedAt: string;
   entries: BatchEntry[];
+  /** Facts of the source are recorded apart: they are not marked as demonstration. */
+  isFact: boolean;
   /** A meeting was held on this batch's revision. */
   baseline?: { name: Name; heldOn: DayCode };
 }
@@ -51,6 +53,7 @@ export function generateHistory(packs: Packs, now: number): Batch[] {
   const story = new Story(catalogue, new Values(packs, catalogue, today), today, now);
   const batches = catalogue.data.districts.flatMap(({ code }) => {
     const own = [...story.monthly(code), ...story.tallies(code), ...story.facts(packs, code)]
+      .flatMap(factsApart)
       .filter(({ entries }) => entries.length > 0)
       .sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
     return withMeetings(withCorrection(own, now), today);
@@ -62,6 +65,17 @@ export function generateHistory(packs: Packs, now: number): Batch[] {
 const at = (day: DayCode, hour: number, minute = 0): number =>
   Date.parse(`${day}T${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00+08:00`);
 
+/** What a department reported, before facts are set apart. */
+type Told = Omit<Batch, 'isFact'>;
+
+function factsApart(batch: Told): Batch[] {
+  return [true, false].map((isFact) => ({
+    ...batch,
+    isFact,
+    entries: batch.entries.filter((entry) => entry.isFact === isFact),
+  }));
+}
+
 class Story {
   constructor(
     private readonly catalogue: Catalogue,
@@ -71,7 +85,7 @@ class Story {
   ) {}
 
   /** Month by month, each department's figures of everything that is reported by month or more rarely. */
-  monthly(district: string): Batch[] {
+  monthly(district: string): Told[] {
     const current = periodOf('month', this.today);
     return Array.from({ length: MONTHS }, (_, index) => shiftPeriod(current, index - MONTHS + 1)).flatMap(
       (month) =>
@@ -97,7 +111,7 @@ class Story {
   }
 
   /** Day by day and week by week what is counted where it happens. */
-  tallies(district: string): Batch[] {
+  tallies(district: string): Told[] {
     const days = Array.from({ length: TALLY_DAYS }, (_, index) =>
       addDays(this.today, index - TALLY_DAYS + 1),
     );
@@ -128,7 +142,7 @@ class Story {
   }
 
   /** Facts of a day that has passed (the case collection). */
-  facts(packs: Packs, district: string): Batch[] {
+  facts(packs: Packs, district: string): Told[] {
     const start = periodRange(shiftPeriod(periodOf('month', this.today), -MONTHS)).start;
     return packs.facts.flatMap((fact) => {
       const indicator = this.catalogue.indicator(fact.indicator);
@@ -155,6 +169,7 @@ class Story {
         words,
         state: 'confirmed',
         reason: null,
+        isFact: true,
       };
       return [
         {

@@ -48,9 +48,9 @@ async function loadBatch(
   const { revision } = await appendRevision(sql, {
     district: batch.district,
     principal: PRINCIPAL,
-    byName: `${department.shortName.zh}·演示`,
+    byName: batch.isFact ? '公开报道' : `${department.shortName.zh}·演示`,
     department: department.code,
-    source: 'demo',
+    source: batch.isFact ? 'import' : 'demo',
     lines,
     recordedAt: batch.recordedAt,
   });

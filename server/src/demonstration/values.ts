@@ -21,6 +21,8 @@ export interface InventedValue {
   value: number | null;
   qualifier: Qualifier;
   words: string | null;
+  /** True of the source, as it says it; everything else is invented. */
+  isFact: boolean;
 }
 
 /** Spring Festival empties February; heat brings people to the stations in July and August, parcels in November. */
@@ -78,7 +80,7 @@ export class Values {
         : undefined;
     if (fact && places[0]) {
       const { value, qualifier, words } = fact;
-      return [{ place: places[0].code, item, value, qualifier, words }];
+      return [{ place: places[0].code, item, value, qualifier, words, isFact: true }];
     }
     const total = this.total(indicator, level, places, district, period);
     const weights = places.map((place) => this.weight(indicator, place, level));
@@ -89,6 +91,7 @@ export class Values {
       value: this.isClosed(place, period) ? 0 : (parts[index] ?? 0),
       qualifier: 'exact',
       words: null,
+      isFact: false,
     }));
   }
 
