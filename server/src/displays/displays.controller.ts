@@ -45,19 +45,24 @@ export class DisplaysController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DisplayState> {
-    const { state, token } = await this.displays.pair(
-      cookieOf(request.headers.cookie, DISPLAY_COOKIE),
-      request.ip ?? '',
-    );
-    if (token !== null)
-      response.append('Set-Cookie', setCookie(DISPLAY_COOKIE, token, TWO_YEARS, this.config.isBehindProxy));
+    const held = cookieOf(request.headers.cookie, DISPLAY_COOKIE);
+    const { state, token } = await this.displays.pair(held, request.ip ?? '');
+    if (token !== null) this.keep(token, response);
     return state;
   }
 
   /** State of the display that asks. */
   @Get('me')
-  me(@Req() request: Request): Promise<DisplayState> {
-    return this.displays.stateOf(cookieOf(request.headers.cookie, DISPLAY_COOKIE));
+  async me(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<DisplayState> {
+    const token = cookieOf(request.headers.cookie, DISPLAY_COOKIE);
+    const state = await this.displays.stateOf(token);
+    if (token !== null && state.state === 'approved') this.keep(token, response);
+    return state;
+  }
+
+  /** Browsers forget any cookie after 400 days: a wall gets it anew each time it starts. */
+  private keep(token: string, response: Response): void {
+    response.append('Set-Cookie', setCookie(DISPLAY_COOKIE, token, TWO_YEARS, this.config.isBehindProxy));
   }
 
   /** Needs `display.manage` in the district. */

@@ -1,5 +1,6 @@
 import type { DisplayState } from '@lianxi/shared';
 import { anApp, cookieOf, send, type App } from '../testing/app.js';
+import { Presence } from './presence.js';
 
 let app: App;
 beforeAll(async () => {
@@ -80,10 +81,77 @@ describe('a display', () => {
     expect(await approve(code)).toMatchObject({ status: 410, body: { code: 'PAIRING_EXPIRED' } });
   });
 
+  it('keeps its cookie fresh: browsers forget it after 400 days', async () => {
+    const { cookie, code } = await pair();
+    expect((await send(app, 'GET', '/displays/me', { cookie })).cookie).toBe('');
+    await approve(code);
+    expect((await send(app, 'GET', '/displays/me', { cookie })).cookie).toBe(cookie);
+  });
+
+  it('that was revoked may ask for a new code, under a new token', async () => {
+    const { cookie, code } = await pair();
+    const { body } = await approve(code);
+    await send(app, 'DELETE', `/displays/${body.id}`, { cookie: await cookieOf(app, 'admin') });
+    const again = await pair(cookie);
+    expect(again.cookie).not.toBe(cookie);
+    expect(await me(cookie)).toEqual({ state: 'revoked' });
+  });
+
+  it('of another district is not found, and asks for a right to begin with', async () => {
+    const { code } = await pair();
+    const { body } = await approve(code);
+    await app.database.query(
+      `UPDATE account_grant SET district = 'E' WHERE account = (SELECT id FROM account WHERE name = 'admin')`,
+    );
+    const other = await send(app, 'DELETE', `/displays/${body.id}`, { cookie: await cookieOf(app, 'admin') });
+    await app.database.query(
+      `UPDATE account_grant SET district = 'D' WHERE account = (SELECT id FROM account WHERE name = 'admin')`,
+    );
+    const staff = await cookieOf(app, 'staff-a');
+    expect(other.status).toBe(404);
+    expect((await send(app, 'DELETE', `/displays/${body.id}`, { cookie: staff })).status).toBe(403);
+    expect((await send(app, 'DELETE', `/displays/${body.id}`)).status).toBe(401);
+  });
+
+  it('leaves who let it in and who ended it in the trail', async () => {
+    const { code } = await pair();
+    const { body } = await approve(code);
+    await send(app, 'DELETE', `/displays/${body.id}`, { cookie: await cookieOf(app, 'admin') });
+    const lines = await app.database.query<{ action: string }>(
+      `SELECT action FROM audit WHERE district = 'D' AND subject = $1 ORDER BY sequence`,
+      [`display:${body.id}`],
+    );
+    expect(lines.map(({ action }) => action)).toEqual(['approveDisplay', 'revokeDisplay']);
+  });
+
   it('whose id is guessed or no id at all is not found', async () => {
     const admin = await cookieOf(app, 'admin');
     for (const id of [':id', 'undefined', '1', '00000000-0000-0000-0000-000000000000']) {
       expect((await send(app, 'DELETE', `/displays/${id}`, { cookie: admin })).status).toBe(404);
     }
+  });
+});
+
+describe('screens that wait', () => {
+  it('are at most twenty from one address', async () => {
+    await app.database.query('DELETE FROM display WHERE approved_at IS NULL');
+    for (let count = 0; count < 20; count++) await pair();
+    expect(await send(app, 'POST', '/displays/pairing', { body: {} })).toMatchObject({
+      status: 429,
+      body: { code: 'RATE_LIMITED' },
+    });
+  });
+});
+
+describe('the presence of displays', () => {
+  it('lasts as long as a socket of it does', () => {
+    const presence = new Presence();
+    presence.connected('d');
+    presence.connected('d');
+    presence.disconnected('d');
+    expect(presence.isConnected('d')).toBe(true);
+    presence.disconnected('d');
+    presence.disconnected('d');
+    expect(presence.isConnected('d')).toBe(false);
   });
 });

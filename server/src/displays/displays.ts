@@ -5,7 +5,7 @@ import { appendAudit } from '../audit/audit.js';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import { databaseFault, type Database, type Sql } from '../database/database.js';
 import { principalOf, type Actor } from '../identity/actor.js';
-import { demand } from '../identity/may.js';
+import { demand, demandSeen } from '../identity/may.js';
 import { hashOf, newSecret } from '../identity/secret.js';
 import type { Presence } from './presence.js';
 
@@ -114,19 +114,21 @@ export class Displays {
     return rows.map((row) => ({ ...row, isConnected: this.presence.isConnected(row.id) }));
   }
 
-  /** Ends a display; its socket is cut with the next beat. */
+  /**
+   * Ends a display; its socket is cut with the next beat.
+   * @throws LianxiError NOT_FOUND for displays of districts the actor has nothing to do with, as for none
+   */
   async revoke(actor: Actor, id: string): Promise<void> {
-    if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
     await this.database.transaction(async (sql) => {
       const [row] = await sql.query<{ district: string | null }>(
         'SELECT district FROM display WHERE id = $1 FOR UPDATE',
         [id],
       );
-      if (!row?.district) throw new LianxiError('NOT_FOUND');
-      demand(actor, 'display.manage', { district: row.district });
+      const district = row?.district;
+      demandSeen(actor, 'display.manage', district);
       await sql.query('UPDATE display SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [id]);
       await appendAudit(sql, {
-        district: row.district,
+        district,
         principal: principalOf(actor),
         action: 'revokeDisplay',
         subject: `display:${id}`,

@@ -8,8 +8,8 @@ import helmet from 'helmet';
 import sirv from 'sirv';
 import type { Config } from '../config/config.js';
 import type { Log } from '../config/log.js';
-import { parseJson } from './body.js';
 import { ErrorsFilter, refuse } from './errors.filter.js';
+import { parseJson } from './json.js';
 import { allowedOrigins, isAllowedOrigin, type Headers } from './origin.js';
 
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -39,7 +39,7 @@ export function openDoors(
   if (config.isBehindProxy) app.set('trust proxy', 1);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
-  app.use(securityHeaders(config));
+  app.use(securityHeaders(config, allowed));
   app.use(
     guarded((request) =>
       WRITES.has(request.method) && !isAllowedOrigin(request.headers, allowed())
@@ -61,7 +61,7 @@ export function openDoors(
 }
 
 function refuseOtherThanJson(request: Request): LianxiError | null {
-  if (!WRITES.has(request.method) || !request.path.startsWith('/api/')) return null;
+  if (!WRITES.has(request.method)) return null;
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
   return hasBody && !request.is('application/json') ? new LianxiError('NOT_JSON') : null;
@@ -79,7 +79,13 @@ function readJson(log: Log): RequestHandler {
   };
 }
 
-function securityHeaders(config: Config): RequestHandler {
+function securityHeaders(config: Config, allowed: () => ReadonlySet<string>): RequestHandler {
+  // not every browser takes 'self' to mean our sockets as well; IPv6 hosts cannot be written in a policy
+  const sockets = (): string =>
+    [...allowed()]
+      .filter((origin) => !origin.includes('['))
+      .map((origin) => origin.replace(/^http/, 'ws'))
+      .join(' ');
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -89,7 +95,7 @@ function securityHeaders(config: Config): RequestHandler {
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        connectSrc: ["'self'", sockets],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

@@ -32,10 +32,10 @@ function known(thrown: unknown): LianxiError | null {
   if (thrown instanceof HttpException) {
     const status = thrown.getStatus();
     if (status === 404) return new LianxiError('NOT_FOUND');
-    if (status < 500) return new LianxiError('INVALID_PAYLOAD', { hint: thrown.message });
+    if (status < 500) return new LianxiError('INVALID_PAYLOAD'); // its message quotes what was sent
   }
   // body-parser
-  const { type, limit } = thrown as { type?: unknown; limit?: unknown };
+  const { type, limit } = Object(thrown) as { type?: unknown; limit?: unknown };
   if (type === 'entity.too.large')
     return new LianxiError('TOO_LARGE', { limit: `${Math.round(Number(limit) / 1024)} kB` });
   if (typeof type === 'string' && /^(entity|encoding|request|charset|stream)\./.test(type)) {

@@ -1,6 +1,8 @@
 import { LianxiError } from '@lianxi/shared';
+import fc from 'fast-check';
 import { z } from 'zod';
-import { parseBody, parseJson } from './body.js';
+import { parseBody } from './body.js';
+import { parseJson } from './json.js';
 import { languageOf } from './language.js';
 import { allowedOrigins, isAllowedOrigin } from './origin.js';
 
@@ -81,6 +83,44 @@ describe('a body', () => {
   it('cannot reach into prototypes', () => {
     expect(refusal(() => parseJson('{"__proto__":{"x":1}}')).code).toBe('UNKNOWN_FIELD');
     expect(refusal(() => parseJson('{"a":{"constructor":1}}')).code).toBe('UNKNOWN_FIELD');
+    expect(refusal(() => parseJson('{"\\u005f_proto__":1}')).code).toBe('UNKNOWN_FIELD');
     expect(({} as { x?: unknown }).x).toBeUndefined();
+  });
+
+  it.each(['{"a":1,"a":2}', '{"b":{"a":1, "\\u0061" : 2}}', '[{"a":{},"b":[],"a":1}]'])(
+    'does not say two things under one key: %s',
+    (text) => expect(refusal(() => parseJson(text))).toMatchObject({ code: 'INVALID_PAYLOAD' }),
+  );
+
+  it.each(['{"a":{"a":[{"a":1},{"a":2}]},"b":"a"}', '{"a":"{\\"a\\":1,","b":"}]"}', '"a:"', '1e400'])(
+    'is what JSON says: %s',
+    (text) => expect(parseJson(text)).toEqual(JSON.parse(text)),
+  );
+
+  it.each(['{"a', '{"a\\', '{"\\x":1}', ']', '{"a":1', 'x', '{"a":NaN}', '['.repeat(100_000)])(
+    'that is no JSON is refused: %.20s',
+    (text) => expect(refusal(() => parseJson(text)).code).toBe('INVALID_PAYLOAD'),
+  );
+
+  it('nested without end is refused before it is built', () => {
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    expect(refusal(() => parseJson(deep)).values).toEqual({ hint: 'depth > 12' });
+  });
+
+  it('is read like JSON.parse reads it, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6, noUnicodeString: false }), (text) => {
+        fc.pre(!/__proto__|constructor|prototype/.test(text));
+        expect(parseJson(text)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('of a stranger is not said back at length, nor with what cannot be shown', () => {
+    const { field } = refusal(() =>
+      parseBody(schema, { entries: [], [`<b>\u202e${'x'.repeat(60_000)}`]: 1 }),
+    );
+    expect(field).toMatch(/^\?b\?\?x+…$/);
+    expect(field?.length).toBeLessThan(100);
   });
 });

@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/audit.js';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Database } from '../database/database.js';
 import { principalOf, type Actor } from './actor.js';
-import { demand } from './may.js';
+import { demand, demandSeen } from './may.js';
 import { hashOf, newSecret } from './secret.js';
 
 const COLUMNS = `id, name, department, district, expires_at AS "expiresAt", revoked_at AS "revokedAt", used_at AS "lastUsedAt"`;
@@ -48,17 +48,16 @@ export class ApiKeys {
 
   /** @throws LianxiError NOT_FOUND for keys of districts the actor has nothing to do with, as for none */
   async revoke(actor: Actor, id: string): Promise<void> {
-    if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
     await this.database.transaction(async (sql) => {
       const [key] = await sql.query<{ district: string }>(
-        `SELECT district FROM api_key WHERE id = $1 FOR UPDATE`,
+        'SELECT district FROM api_key WHERE id = $1 FOR UPDATE',
         [id],
       );
-      if (!key) throw new LianxiError('NOT_FOUND');
-      demand(actor, 'apiKey.manage', { district: key.district });
+      const district = key?.district;
+      demandSeen(actor, 'apiKey.manage', district);
       await sql.query('UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [id]);
       await appendAudit(sql, {
-        district: key.district,
+        district,
         principal: principalOf(actor),
         action: 'revokeApiKey',
         subject: `key:${id}`,

@@ -1,5 +1,5 @@
 /** Accounts for the demonstration: roles, no persons; one public password. They exist in demonstration mode only. */
-import type { Grant, SystemInfo } from '@lianxi/shared';
+import type { District, Grant, SystemInfo } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Database } from '../database/database.js';
 import { createAccount, passwordHash } from './accounts.js';
@@ -17,44 +17,54 @@ const slugs: Record<string, string> = {
   '310106': 'jingan',
 };
 
-/** The accounts a catalogue calls for: staff and lead of every department, and four roles a district. */
+/** The accounts a catalogue calls for: those of every district, and one who leads them all. */
 export function demonstrationAccounts(catalogue: Catalogue, today: string): Account[] {
-  return catalogue.data.districts.flatMap((district) => {
-    const slug = slugs[district.code] ?? district.code;
-    const account = (suffix: string, title: string, grant: Omit<Grant, 'district'>): Account => ({
-      name: `${slug}-${suffix}`,
-      password: PASSWORD,
-      displayName: title,
-      role: grant.role,
-      district: district.code,
-      districtName: district.name,
-      grants: [{ ...grant, district: district.code }],
-    });
-    const departments = catalogue.departmentsOf(district.code, today).flatMap((department) => {
-      // `…-office` is the meeting's office, which is no department
-      const seat = department.seat === 'OFFICE' ? 'secretariat' : department.seat.toLowerCase();
-      return [
-        account(seat, `${department.shortName.zh}·联络员`, { role: 'staff', department: department.code }),
-        account(`${seat}-lead`, `${department.shortName.zh}·分管负责人`, {
-          role: 'lead',
-          department: department.code,
-        }),
-      ];
-    });
+  const { districts } = catalogue.data;
+  const accounts = districts.flatMap((district) => accountsOf(district, catalogue, today));
+  const [first] = districts;
+  if (!first || districts.length < 2) return accounts;
+  const leader: Account = {
+    name: 'manager',
+    password: PASSWORD,
+    displayName: '市区两级领导',
+    role: 'manager',
+    district: first.code,
+    districtName: first.name,
+    grants: districts.map(({ code }) => ({ role: 'manager', district: code, department: null })),
+  };
+  return [...accounts, leader];
+}
+
+/** Staff and lead of every department, and four roles of the district. */
+function accountsOf(district: District, catalogue: Catalogue, today: string): Account[] {
+  const slug = slugs[district.code] ?? district.code;
+  const account = (suffix: string, title: string, grant: Omit<Grant, 'district'>): Account => ({
+    name: `${slug}-${suffix}`,
+    password: PASSWORD,
+    displayName: title,
+    role: grant.role,
+    district: district.code,
+    districtName: district.name,
+    grants: [{ ...grant, district: district.code }],
+  });
+  const departments = catalogue.departmentsOf(district.code, today).flatMap((department) => {
+    // `…-office` is the meeting's office, which is no department
+    const seat = department.seat === 'OFFICE' ? 'secretariat' : department.seat.toLowerCase();
     return [
-      ...departments,
-      account('office', '联席会议办公室', { role: 'office', department: null }),
-      account(
-        'manager',
-        district.place === district.code && catalogue.place(district.place)?.level === 'municipality'
-          ? '市领导'
-          : '区领导',
-        { role: 'manager', department: null },
-      ),
-      account('admin', '系统管理员', { role: 'administrator', department: null }),
-      account('auditor', '审计员', { role: 'auditor', department: null }),
+      account(seat, `${department.shortName.zh}·联络员`, { role: 'staff', department: department.code }),
+      account(`${seat}-lead`, `${department.shortName.zh}·分管负责人`, {
+        role: 'lead',
+        department: department.code,
+      }),
     ];
   });
+  return [
+    ...departments,
+    account('office', '联席会议办公室', { role: 'office', department: null }),
+    account('manager', '区领导', { role: 'manager', department: null }),
+    account('admin', '系统管理员', { role: 'administrator', department: null }),
+    account('auditor', '审计员', { role: 'auditor', department: null }),
+  ];
 }
 
 /** Creates the demonstration accounts that are missing. */

@@ -41,6 +41,12 @@ const DISPLAYS = `
   SELECT token_hash, id, name, district FROM display
   WHERE token_hash = ANY($1) AND approved_at IS NOT NULL AND revoked_at IS NULL`;
 
+const TOUCH = {
+  session: 'UPDATE session SET seen_at = now() WHERE token_hash = ANY($1)',
+  key: 'UPDATE api_key SET used_at = now() WHERE secret_hash = ANY($1)',
+  display: 'UPDATE display SET seen_at = now() WHERE token_hash = ANY($1)',
+} as const;
+
 export class IdentityService {
   constructor(
     private readonly database: Database,
@@ -52,7 +58,8 @@ export class IdentityService {
     const credential = this.credentialOf(headers, headers['x-lianxi-as'] === 'display');
     if (credential === '') return nobody;
     const actor = (await this.refresh([credential])).get(credential) ?? nobody;
-    if (actor.kind !== 'nobody') this.touch(credential);
+    const [kind, hash = ''] = credential.split(':');
+    if (actor.kind !== 'nobody' && (kind === 'session' || kind === 'key')) this.touch(kind, [hash]);
     return actor;
   }
 
@@ -74,7 +81,10 @@ export class IdentityService {
     return display === null ? '' : `display:${hashOf(display)}`;
   }
 
-  /** Reads many credentials again, in three queries whatever their number; ended ones are absent. */
+  /**
+   * Reads many credentials again, in three queries whatever their number; ended ones are absent. Being read keeps a
+   * display seen, but no session awake: an open page is no sign of somebody in front of it.
+   */
   async refresh(credentials: readonly string[]): Promise<Map<string, Actor>> {
     const hashes = (kind: string): string[] =>
       credentials.filter((each) => each.startsWith(`${kind}:`)).map((each) => each.slice(kind.length + 1));
@@ -100,29 +110,28 @@ export class IdentityService {
     }
     if (displays.length > 0) {
       type Row = { token_hash: string; id: string; name: string; district: string };
-      for (const { token_hash, id, name, district } of await this.database.query<Row>(DISPLAYS, [displays])) {
+      const rows = await this.database.query<Row>(DISPLAYS, [displays]);
+      for (const { token_hash, id, name, district } of rows) {
         actors.set(`display:${token_hash}`, { kind: 'display', id, name, district });
       }
+      this.touch(
+        'display',
+        rows.map(({ token_hash }) => token_hash),
+      );
     }
     return actors;
   }
 
   private readonly touchedAt = new Map<string, number>();
 
-  /** Notes that a credential was used, at most once a minute. */
-  private touch(credential: string): void {
+  /** Notes that credentials were used, at most once a minute each. */
+  private touch(kind: keyof typeof TOUCH, hashes: readonly string[]): void {
     const now = Date.now();
-    if (now - (this.touchedAt.get(credential) ?? 0) < 60_000) return;
+    const due = hashes.filter((hash) => now - (this.touchedAt.get(hash) ?? 0) >= 60_000);
+    if (due.length === 0) return;
     if (this.touchedAt.size > 10_000) this.touchedAt.clear();
-    this.touchedAt.set(credential, now);
-    const [kind, hash] = credential.split(':');
-    const statements: Record<string, string> = {
-      session: 'UPDATE session SET seen_at = now() WHERE token_hash = $1',
-      key: 'UPDATE api_key SET used_at = now() WHERE secret_hash = $1',
-      display: 'UPDATE display SET seen_at = now() WHERE token_hash = $1',
-    };
-    const statement = statements[kind ?? ''];
+    for (const hash of due) this.touchedAt.set(hash, now);
     // Losing one of these costs a minute of idle time; the request itself reports a database that is away.
-    if (statement) this.database.query(statement, [hash]).catch(() => this.touchedAt.delete(credential));
+    this.database.query(TOUCH[kind], [due]).catch(() => due.forEach((hash) => this.touchedAt.delete(hash)));
   }
 }

@@ -45,6 +45,22 @@ export function demand(actor: Actor, action: Action, subject: Subject, field?: s
   throw new LianxiError(isOnlyDepartment ? 'NOT_YOUR_DEPARTMENT' : 'FORBIDDEN', {}, field);
 }
 
+/**
+ * Throws unless an actor may do something to a thing that was named by its id. What lies in other districts looks like
+ * what does not exist, so that ids cannot be tried out (TRUST A12).
+ * @param district of the thing; null or undefined when there is none
+ * @throws LianxiError SIGN_IN_REQUIRED · FORBIDDEN for who may do it nowhere · NOT_FOUND
+ */
+export function demandSeen(
+  actor: Actor,
+  action: Action,
+  district: string | null | undefined,
+): asserts district is string {
+  if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
+  if (districtsWhere(actor, action).length === 0) throw new LianxiError('FORBIDDEN');
+  if (!district || !may(actor, action, { district })) throw new LianxiError('NOT_FOUND');
+}
+
 /** Districts in which an actor may do something. */
 export function districtsWhere(actor: Actor, action: Action): string[] {
   if (actor.kind === 'nobody') return [];

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { Checked } from '../http/checked.pipe.js';
-import { principalOf, type Actor } from './actor.js';
+import type { Actor } from './actor.js';
 import { By } from './by.decorator.js';
 import { cookieOf, SESSION_COOKIE, setCookie } from './cookies.js';
 import { SESSION_HOURS } from './identity.service.js';
@@ -17,14 +17,18 @@ export class SessionController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Signs in; open to everybody. The reference changes with every sign-in. */
+  /** Signs in; open to everybody. The reference changes with every sign-in, and the one before ends. */
   @Post()
   async signIn(
     @Body(new Checked(signInSchema)) request: SignIn,
-    @Req() { ip }: Request,
+    @Req() { ip, headers }: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Session> {
-    const { session, secret } = await this.desk.signIn(request, ip ?? '');
+    const { session, secret } = await this.desk.signIn(
+      request,
+      ip ?? '',
+      cookieOf(headers.cookie, SESSION_COOKIE),
+    );
     response.append(
       'Set-Cookie',
       setCookie(SESSION_COOKIE, secret, SESSION_HOURS * 3600, this.config.isBehindProxy),
@@ -43,13 +47,9 @@ export class SessionController {
   /** Signs out; its sockets are cut with the next beat. */
   @Delete()
   @HttpCode(204)
-  async signOut(
-    @By() actor: Actor,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<void> {
+  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const secret = cookieOf(request.headers.cookie, SESSION_COOKIE);
-    if (secret !== null) await this.desk.signOut(secret, principalOf(actor));
+    if (secret !== null) await this.desk.signOut(secret);
     response.append('Set-Cookie', setCookie(SESSION_COOKIE, '', 0, this.config.isBehindProxy));
   }
 }

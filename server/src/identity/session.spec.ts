@@ -1,6 +1,8 @@
+import type { LianxiError } from '@lianxi/shared';
 import { anApp, cookieOf, PASSWORD, send, type App } from '../testing/app.js';
 import { createAccount } from './accounts.js';
-import { may } from './may.js';
+import type { Actor } from './actor.js';
+import { demandSeen, may } from './may.js';
 import { staffOf } from '../testing/house.js';
 
 let app: App;
@@ -41,6 +43,52 @@ describe('signing in', () => {
     for (let attempt = 0; attempt < 6; attempt++) await signIn('lead-a', 'wrong');
     expect(await signIn('lead-a', PASSWORD)).toMatchObject({ status: 429, body: { code: 'SIGN_IN_LOCKED' } });
     expect((await send(app, 'GET', '/session', { cookie })).status).toBe(200);
+  });
+
+  it('makes a name that does not exist wait as well: nobody learns which names exist', async () => {
+    const replies = [];
+    for (let attempt = 0; attempt < 7; attempt++) replies.push(await signIn('no-such-name', 'wrong'));
+    expect(replies.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 401, 429]);
+    expect(replies[6]?.body).toMatchObject({ code: 'SIGN_IN_LOCKED' });
+  });
+
+  it('judges guesses sent at once one after the other', async () => {
+    await app.database.query(`UPDATE account SET failed_sign_ins = 20 WHERE name = 'manager-e'`);
+    const replies = await Promise.all(['1', '2', '3', '4'].map((guess) => signIn('manager-e', guess)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([401, 429, 429, 429]);
+    const [account] = await app.database.query<{ minutes: string }>(
+      `UPDATE account SET failed_sign_ins = 0, locked_until = NULL
+       FROM (SELECT id, round(extract(epoch FROM locked_until - now()) / 60) AS minutes FROM account WHERE name = 'manager-e') was
+       WHERE account.id = was.id RETURNING was.minutes`,
+    );
+    expect(Number(account?.minutes)).toBe(15);
+  });
+
+  it('ends the session that this browser had', async () => {
+    const cookie = await cookieOf(app, 'staff-a');
+    const body = { name: 'lead-a', password: PASSWORD };
+    await app.database.query('UPDATE account SET locked_until = NULL');
+    expect((await send(app, 'POST', '/session', { body, cookie })).status).toBe(201);
+    expect((await send(app, 'GET', '/session', { cookie })).status).toBe(401);
+  });
+
+  it('leaves a trail without secrets, and strangers signing out leave none', async () => {
+    const trail = () =>
+      app.database.query<{ action: string; subject: string; detail: object }>(
+        'SELECT action, subject, detail FROM audit ORDER BY sequence DESC',
+      );
+    await signIn('staff-a', 'my-secret-typo');
+    const cookie = await cookieOf(app, 'staff-a');
+    await send(app, 'DELETE', '/session', { cookie });
+    const lines = await trail();
+    expect(lines.slice(0, 3).map(({ action }) => action)).toEqual(['signOut', 'signIn', 'signInFailed']);
+    expect(lines[2]?.detail).toEqual({ address: '127.0.0.1' });
+    const text = JSON.stringify(lines);
+    for (const secret of ['my-secret-typo', PASSWORD, 'no-such-name', cookie.slice(15)])
+      expect(text).not.toContain(secret);
+    for (const ended of [cookie, `lianxi_session=${'A'.repeat(43)}`])
+      expect((await send(app, 'DELETE', '/session', { cookie: ended })).status).toBe(204);
+    expect(await trail()).toHaveLength(lines.length);
   });
 
   it('gives another reference every time, and ends the oldest beyond five', async () => {
@@ -143,6 +191,25 @@ describe('rights', () => {
     ] as const) {
       expect(may(display, action, { district: 'D' })).toBe(false);
     }
+  });
+
+  it('make what lies in another district look like nothing', () => {
+    const admin = (district: string) => ({
+      ...staffOf('D-A'),
+      grants: [{ role: 'administrator', district, department: null }] as const,
+    });
+    const refusal = (actor: Actor, district?: string): string => {
+      try {
+        demandSeen(actor, 'apiKey.manage', district);
+        return 'may';
+      } catch (error) {
+        return (error as LianxiError).code;
+      }
+    };
+    expect(refusal(admin('D'), 'D')).toBe('may');
+    expect([refusal(admin('D'), 'E'), refusal(admin('D'))]).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    expect([refusal(staffOf('D-A'), 'D'), refusal(staffOf('D-A'))]).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+    expect(refusal({ kind: 'nobody' }, 'D')).toBe('SIGN_IN_REQUIRED');
   });
 
   it('do not mix administration with figures', async () => {
