@@ -1,9 +1,10 @@
 /** Makes a clone ready: the right Node, packages as locked, everything built. Does nothing when nothing has changed. */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './lock.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const stamps = join(root, 'node_modules', '.lianxi');
@@ -21,16 +22,16 @@ export function demandNode() {
   process.exit(1);
 }
 
-/** Runs a command to its end. @throws Error when it fails */
+/** Runs a command to its end; told to stop, it stops that first. @throws Error when it fails */
 export function run(command, args, options = {}) {
   return new Promise((done, failed) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-      ...options,
-    });
+    // npm is a script of the shell on Windows
+    const shell = process.platform === 'win32' && command === 'npm';
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', shell, ...options });
+    const stop = () => child.kill('SIGTERM');
+    process.once('SIGTERM', stop);
     child.on('error', failed);
+    child.on('close', () => process.off('SIGTERM', stop));
     child.on('exit', (code, signal) => {
       if (code === 0) done();
       else failed(new Error(`${command} ${args.join(' ')} ended with ${signal ?? code}`));
@@ -46,33 +47,33 @@ function writeStamp(name, value) {
   writeFileSync(join(stamps, name), value);
 }
 
-/** Installs what the lock file says, when it is not what was installed last. */
-export async function install() {
-  const wanted = hashOfFile(join(root, 'package-lock.json'));
-  if (readStamp('install') === wanted) return;
+const lockHash = () => hashOfFile(join(root, 'package-lock.json'));
+const isInstalled = () => readStamp('install') === lockHash();
+
+/** Installs what the lock file says; the stamp goes with node_modules, so half an installation is never believed. */
+async function install() {
+  if (isInstalled()) return;
+  const wanted = lockHash();
   say('Installing packages');
   await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error']);
   writeStamp('install', wanted);
 }
 
-/** Names, sizes and times of all files below some paths. */
+const isTest = (name) => name.endsWith('.spec.ts') || name === 'testing';
+
+/** Names, sizes and times of all files below some paths; tests are not built. */
 function fingerprint(paths) {
   const hash = createHash('sha256');
   const visit = (path) => {
-    const { size, mtimeMs, isDirectory } = statOf(path);
-    if (isDirectory) for (const name of readdirSync(path).sort()) visit(join(path, name));
-    else hash.update(`${path}|${size}|${mtimeMs}\n`);
+    const stat = statSync(path);
+    if (!stat.isDirectory()) return hash.update(`${path}|${stat.size}|${stat.mtimeMs}\n`);
+    for (const name of readdirSync(path).sort()) if (!isTest(name)) visit(join(path, name));
   };
   paths
     .map((path) => join(root, path))
     .filter(existsSync)
     .forEach(visit);
   return hash.digest('hex');
-}
-
-function statOf(path) {
-  const stat = statSync(path);
-  return { size: stat.size, mtimeMs: stat.mtimeMs, isDirectory: stat.isDirectory() };
 }
 
 const tsc = (workspace) =>
@@ -88,57 +89,75 @@ const vite = () =>
     { cwd: join(root, 'client') },
   );
 
+const filesOf = (workspace) =>
+  ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'].map((name) => `${workspace}/${name}`);
+
 const parts = [
   {
     name: 'shared',
     output: 'shared/dist/index.js',
-    sources: ['shared/src', 'shared/tsconfig.build.json', 'tsconfig.base.json'],
+    sources: ['tsconfig.base.json', ...filesOf('shared')],
     build: () => tsc('shared'),
   },
   {
     name: 'server',
     output: 'server/dist/main.js',
-    sources: ['shared/src', 'server/src', 'server/tsconfig.build.json'],
+    sources: ['tsconfig.base.json', 'shared/src', ...filesOf('server')],
     build: () => tsc('server'),
   },
   {
     name: 'client',
     output: 'client/dist/build.json',
     sources: [
+      'tsconfig.base.json',
       'shared/src',
-      'client/src',
+      ...filesOf('client'),
       'client/index.html',
       'client/wall.html',
       'client/vite.config.ts',
-      'client/package.json',
     ],
     build: vite,
   },
 ];
 
-/** Builds what has changed since it was built last; the server and the client at the same time. */
-export async function build({ force = false } = {}) {
-  const lock = readStamp('install');
-  const stale = parts
-    .map((part) => ({ ...part, wanted: `${fingerprint(part.sources)} ${lock}` }))
+/** What has changed since it was built last. */
+function staleParts(force) {
+  const packages = readStamp('install');
+  return parts
+    .map((part) => ({ ...part, wanted: `${fingerprint(part.sources)} ${packages}` }))
     .filter(
       ({ name, output, wanted }) =>
         force || !existsSync(join(root, output)) || readStamp(`build-${name}`) !== wanted,
     );
+}
+
+/** Builds what is stale; the server and the client at the same time. */
+async function build(force) {
+  const stale = staleParts(force);
   if (stale.length === 0) return;
   say(`Building ${stale.map(({ name }) => name).join(', ')}`);
-  const make = async (part) => {
-    await part.build();
-    writeStamp(`build-${part.name}`, part.wanted);
+  const make = async ({ name, build: compile, wanted }) => {
+    rmSync(join(stamps, `build-${name}`), { force: true }); // a build that fails is tried again
+    await compile();
+    writeStamp(`build-${name}`, wanted);
   };
   const shared = stale.find(({ name }) => name === 'shared');
   if (shared) await make(shared);
-  await Promise.all(stale.filter((part) => part !== shared).map(make));
+  const outcomes = await Promise.allSettled(stale.filter((part) => part !== shared).map(make));
+  const failure = outcomes.find(({ status }) => status === 'rejected');
+  if (failure) throw failure.reason;
 }
 
-/** Everything a script needs before it can run. */
-export async function prepare(options) {
+/** Everything a script needs before it can run: Node, packages, builds. */
+export async function prepare({ force = false } = {}) {
   demandNode();
-  await install();
-  await build(options);
+  if (!force && isInstalled() && staleParts(false).length === 0) return;
+  await alone(
+    join(root, '.lianxi', 'preparing'),
+    async () => {
+      await install();
+      await build(force);
+    },
+    (pid) => say(`Waiting for process ${pid}, which prepares the same folder`),
+  );
 }

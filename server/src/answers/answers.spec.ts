@@ -144,6 +144,16 @@ describe('a rate', () => {
     expect(reading).toMatchObject({ value: 90, coverage: { reported: 1, expected: 2 } });
   });
 
+  it('of one item among all is complete when all items were reported', async () => {
+    await house.enter([
+      { indicator: 'p.byitem', item: 'courier', value: 3 },
+      { indicator: 'p.byitem', item: 'rider', value: 1 },
+    ]);
+    const { reading } = await ask({ indicator: 'p.itemshare' });
+    expect(reading.value).toBe(75);
+    expect(reading.coverage.reported).toBe(reading.coverage.expected);
+  });
+
   it('over the year to date takes the months that have both', async () => {
     await house.enter([
       { indicator: 'p.visits', place: 'S1', period: '2026-01', value: 10 },

@@ -169,8 +169,7 @@ export class Figures {
       correctedFrom: null,
       version: null,
       differs: null,
-      reported: Math.min(...totals.map(({ reported }) => reported)),
-      expected: Math.max(...totals.map(({ expected }) => expected)),
+      ...worstCovered(totals),
     };
   }
 
@@ -238,6 +237,13 @@ export class Figures {
 function itemsOf(indicator: Indicator, item: string | null): string[] {
   if (item !== null) return [item];
   return indicator.items.length === 0 ? [''] : indicator.items.map(({ code }) => code);
+}
+
+/** A rate is as complete as its least complete input. */
+function worstCovered(totals: readonly Total[]): { reported: number; expected: number } {
+  const share = ({ reported, expected }: Total): number => (expected === 0 ? 1 : reported / expected);
+  const { reported, expected } = totals.reduce((a, b) => (share(b) < share(a) ? b : a));
+  return { reported, expected };
 }
 
 const inputKey = (input: FormulaInput, span: Span): string =>

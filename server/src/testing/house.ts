@@ -126,6 +126,12 @@ export const smallCatalogue: CatalogueData = {
         { code: 'rider', name: name('骑手') },
       ],
     }),
+    anIndicator({
+      code: 'p.itemshare',
+      type: 'derived',
+      level: 'district',
+      formula: '100 * p.byitem.courier / p.byitem',
+    }),
     anIndicator({ code: 'p.served', type: 'flow', cycle: 'day', level: 'station' }),
     anIndicator({ code: 'p.helmets', level: 'district', isCumulative: true }),
     anIndicator({ code: 'p.score', level: 'district', decimals: 2, max: 100, owner: 'B' }),
