@@ -59,13 +59,13 @@ function sideBySide(scene: Arranged): Place[] {
 
 /** Share of a portrait canvas' width, and the height it asks for, by kind of panel. */
 const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = {
-  hero: { width: 1 / 2, height: 3.7 },
-  tile: { width: 1 / 2, height: 2.75 },
+  hero: { width: 1 / 2, height: 3.8 },
+  tile: { width: 1 / 2, height: 2.7 },
   reporting: { width: 1, height: 2.7 },
   feed: { width: 1, height: 2.4 },
-  lineMap: { width: 1, height: 9.2 },
-  keyPoints: { width: 1, height: 3.6 },
-  reach: { width: 1, height: 3.6 },
+  lineMap: { width: 1, height: 8.5 },
+  keyPoints: { width: 1, height: 3.3 },
+  reach: { width: 1, height: 4.2 },
 };
 
 /** In reading order, line by line; the number that leads has a line of its own, and no line is left half empty. */
