@@ -5,6 +5,11 @@ import ts from 'typescript-eslint';
 import { floors } from './floors.js';
 
 const sources = ['shared/src/**/*.ts', 'server/src/**/*.ts', 'client/src/**/*.{ts,vue}'];
+const numberParsers = ['parseInt', 'parseFloat'].map((property) => ({
+  object: 'Number',
+  property,
+  message: 'Use parseCount from @lianxi/shared.',
+}));
 const tests = ['**/*.spec.ts', '**/testing/**', 'e2e/**'];
 
 export default ts.config(
@@ -40,6 +45,7 @@ export default ts.config(
         { name: 'parseInt', message: 'parseInt("1,200") is 1: use parseCount from @lianxi/shared.' },
         { name: 'parseFloat', message: 'Use parseCount from @lianxi/shared.' },
       ],
+      'no-restricted-properties': ['error', ...numberParsers],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-extraneous-class': 'off', // Nest's modules are classes
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
@@ -72,9 +78,15 @@ export default ts.config(
     rules: {
       'no-restricted-properties': [
         'error',
+        ...numberParsers,
         { object: 'process', property: 'env', message: 'Only config/ reads the environment.' },
       ],
     },
+  },
+  {
+    // reads PostgreSQL's own files, no figures
+    files: ['server/src/database/embedded/**'],
+    rules: { 'no-restricted-properties': 'off' },
   },
   { files: tests, rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-empty-pattern': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },

@@ -3,7 +3,7 @@
  * shared/, never upwards, never sideways unless said here, never in a circle.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 /** Folders of the server, lowest first; the files directly in server/src stand on the roof. */
 const serverFloors = {
@@ -43,6 +43,8 @@ const clientFloors = {
   admin: 4,
 };
 const clientNeighbours = {};
+/** The router opens rooms when somebody enters them. */
+const opensRooms = ({ area, folder }) => area === 'client' && folder === 'app';
 
 /** @returns why a file in one folder may not import from another, or null */
 export function objection(area, from, to) {
@@ -58,12 +60,10 @@ export function objection(area, from, to) {
   return `“${from}” (floor ${floors[from]}) must not import from “${to}” (floor ${floors[to]})`;
 }
 
-/** Area and folder a source file lies in, null outside server/src and client/src. */
+/** Area and folder a source file lies in, null outside the src folders of shared, server and client. */
 export function placeOf(file) {
-  const parts = relative(process.cwd(), file).split(sep);
-  const [area, source, folder] = parts;
-  if ((area !== 'server' && area !== 'client') || source !== 'src') return null;
-  return { area, folder: parts.length === 3 ? 'roof' : folder };
+  const match = /^.*\/(shared|server|client)\/src\/(?:([^/]+)\/)?[^/]/.exec(file.split(sep).join('/'));
+  return match && { area: match[1], folder: match[2] ?? 'roof' };
 }
 
 const isFile = (path) => existsSync(path) && statSync(path).isFile();
@@ -83,7 +83,7 @@ export function targetOf(file, specifier) {
 }
 
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\b[^'"]*?from\s*['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g;
+  /(?:^|\n)\s*(?:import|export)\b(?:[^'"]*?from)?\s*['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g;
 const importsOf = new Map();
 
 /** Files a file imports at run time; types are erased and make no circle. */
@@ -109,6 +109,11 @@ export function leadsTo(start, goal) {
   return false;
 }
 
+function objectionTo(here, there) {
+  if (here.area !== there.area) return `${here.area} and ${there.area} meet in @lianxi/shared only`;
+  return here.area === 'shared' ? null : objection(here.area, here.folder, there.folder);
+}
+
 export const floors = {
   meta: {
     type: 'problem',
@@ -118,22 +123,23 @@ export const floors = {
   create(context) {
     const file = context.filename;
     const here = placeOf(file);
-    const check = (node, specifier, isType) => {
+    const check = (node, specifier, { isType = false, isLazy = false } = {}) => {
       const target = targetOf(file, specifier);
       if (!target) return;
       const there = placeOf(target);
-      if (here && there && here.area === there.area) {
-        const why = objection(here.area, here.folder, there.folder);
-        if (why) context.report({ node, message: why });
-      }
-      if (!isType && leadsTo(target, file))
+      const why = here && there && !(isLazy && opensRooms(here)) && objectionTo(here, there);
+      if (why) context.report({ node, message: why });
+      if (!isType && !isLazy && leadsTo(target, file))
         context.report({ node, message: `circle: ${specifier} leads back to this file` });
     };
     return {
-      ImportDeclaration: (node) => check(node, node.source.value, node.importKind === 'type'),
+      // loaded later: it has a direction, but makes no circle
+      ImportExpression: (node) =>
+        typeof node.source.value === 'string' && check(node, node.source.value, { isLazy: true }),
+      ImportDeclaration: (node) => check(node, node.source.value, { isType: node.importKind === 'type' }),
       ExportNamedDeclaration: (node) =>
-        node.source && check(node, node.source.value, node.exportKind === 'type'),
-      ExportAllDeclaration: (node) => check(node, node.source.value, node.exportKind === 'type'),
+        node.source && check(node, node.source.value, { isType: node.exportKind === 'type' }),
+      ExportAllDeclaration: (node) => check(node, node.source.value, { isType: node.exportKind === 'type' }),
     };
   },
 };

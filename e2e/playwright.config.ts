@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { flags } from './scripts/chromium.mjs';
 
+/** What the found Chromium needs in its environment, as `npm test` says. */
+const chromiumEnv = JSON.parse(process.env['CHROMIUM_ENV'] ?? '{}') as Record<string, string>;
+
 /** Browser tests against a real Lianxi; run through `npm test` or `npm run e2e`, which find the Chromium. */
 export default defineConfig({
   testDir: 'tests',
@@ -16,6 +19,10 @@ export default defineConfig({
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: process.env['CHROMIUM_PATH'], args: flags },
+    launchOptions: {
+      executablePath: process.env['CHROMIUM_PATH'],
+      args: flags,
+      env: { ...(process.env as Record<string, string>), ...chromiumEnv },
+    },
   },
 });

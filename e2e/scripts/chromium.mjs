@@ -6,6 +6,10 @@ import { delimiter, join } from 'node:path';
 import { root } from '../../server/scripts/prepare.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const MAC = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
 /** Flags for every launch: no requests of the browser's own. */
 export const flags = [
@@ -17,14 +21,14 @@ export const flags = [
   '--no-first-run',
 ];
 
-/** @returns path and environment of a Chromium that starts. @throws Error that says how to get one */
+/** @returns path, flags and environment of a Chromium that starts. @throws Error that says how to get one */
 export async function findChromium() {
   const tried = [];
   for (const candidate of [given, onPath, shipped, fromDistribution]) {
     try {
       const found = await candidate();
       if (!found) continue;
-      if (starts(found)) return found;
+      if (starts(found)) return { ...found, args: flags };
       tried.push(`${found.executablePath} does not start`);
     } catch (error) {
       tried.push(error.message);
@@ -43,7 +47,8 @@ function onPath() {
     for (const name of NAMES)
       if (existsSync(join(folder, name))) return { executablePath: join(folder, name), env: {} };
   }
-  return null;
+  const installed = process.platform === 'darwin' && MAC.find(existsSync);
+  return installed ? { executablePath: installed, env: {} } : null;
 }
 
 /** The npm package unpacks its binary into the temporary folder and reuses whatever lies there: give it one of its own. */
@@ -67,8 +72,12 @@ function unpack(module, folder) {
   execFileSync(process.execPath, ['-e', code], {
     env: { ...process.env, TMPDIR: draft, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
-  if (existsSync(folder)) rmSync(draft, { recursive: true });
-  else renameSync(draft, folder);
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true });
+    if (!existsSync(join(folder, 'chromium'))) throw error; // else another run was quicker
+  }
 }
 
 function fromDistribution() {

@@ -11,6 +11,8 @@ const args = process.argv.slice(2);
 const only = args.find((arg) => arg === '--unit' || arg === '--browser');
 const filters = args.filter((arg) => !['--unit', '--browser'].includes(arg));
 const results = join(root, 'e2e', 'results');
+/** A runner without tests has failed, unless somebody asked for some only. */
+const mayBeEmpty = filters.length > 0;
 
 /** Runs to its end, whatever the outcome. @returns exit code */
 function finish(command, parameters, options) {
@@ -21,6 +23,7 @@ function finish(command, parameters, options) {
   });
 }
 
+const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
 async function jest(workspace) {
@@ -40,44 +43,64 @@ async function jest(workspace) {
         output,
         '--maxWorkers',
         '2',
-        '--passWithNoTests',
+        '--passWithNoTests', // whether that is good is decided below
       ],
       ...filters,
     ],
     { cwd: join(root, workspace) },
   );
   const report = readJson(output);
-  if (!report) return { name: workspace, passed: 0, failed: 1 };
+  if (!report) return outcome(workspace, NOTHING, code || 1);
   const {
     numPassedTests: passed,
     numFailedTests,
     numRuntimeErrorTestSuites: crashed,
     numPendingTests: skipped,
   } = report;
-  const failed = numFailedTests + crashed;
-  return { name: workspace, passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+  return outcome(workspace, { passed, failed: numFailedTests + crashed, skipped }, code);
+}
+
+/** What a runner reported, and one failure more when it ended badly or ran nothing without saying so. */
+function outcome(name, { passed, failed, skipped }, code) {
+  const hasRun = passed + failed > 0;
+  const isWrong = failed === 0 && (code !== 0 || (!hasRun && !mayBeEmpty));
+  if (isWrong) say(hasRun ? `${name} ended with ${code}.` : `${name} ran no test.`);
+  return { name, passed, failed: failed + (isWrong ? 1 : 0), skipped };
 }
 
 async function browser() {
   say('\n— e2e: real processes and a real browser');
   const { findChromium } = await import('./chromium.mjs');
-  const { executablePath, env } = await findChromium();
+  const found = await findChromium().catch((error) => say(error.message));
+  if (!found) return outcome('e2e', NOTHING, 1);
+  const { executablePath, env } = found;
   say(
     `Chromium: ${executablePath.startsWith(root) ? executablePath.slice(root.length + 1) : executablePath}`,
   );
   const output = join(results, 'playwright.json');
   const code = await finish(
     process.execPath,
-    [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json', ...filters],
+    [
+      join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
+      'test',
+      '--reporter=list,json',
+      ...(mayBeEmpty ? ['--pass-with-no-tests'] : []),
+      ...filters,
+    ],
     {
       cwd: join(root, 'e2e'),
-      env: { ...process.env, ...env, CHROMIUM_PATH: executablePath, PLAYWRIGHT_JSON_OUTPUT_NAME: output },
+      env: {
+        ...process.env,
+        CHROMIUM_PATH: executablePath,
+        CHROMIUM_ENV: JSON.stringify(env), // for the browser alone, not for the servers under test
+        PLAYWRIGHT_JSON_OUTPUT_NAME: output,
+      },
     },
   );
   const stats = readJson(output)?.stats;
-  if (!stats) return { name: 'e2e', passed: 0, failed: 1 };
-  const failed = stats.unexpected + (code !== 0 && stats.unexpected === 0 ? 1 : 0);
-  return { name: 'e2e', passed: stats.expected + stats.flaky, failed, skipped: stats.skipped };
+  if (!stats) return outcome('e2e', NOTHING, code || 1);
+  const { expected, flaky, unexpected, skipped } = stats;
+  return outcome('e2e', { passed: expected + flaky, failed: unexpected, skipped }, code);
 }
 
 async function main() {
@@ -96,7 +119,7 @@ async function main() {
   const sum = (key) => outcomes.reduce((total, outcome) => total + (outcome[key] ?? 0), 0);
   say('');
   for (const { name, passed, failed } of outcomes)
-    say(`${name.padEnd(8)} ${passed} passed, ${failed} failed`);
+    say(`${name.padEnd(8)} ${passed} of ${passed + failed} tests passed`);
   const skipped = sum('skipped');
   const hasRun = sum('passed') + sum('failed') > 0;
   if (!hasRun) say('No test was run.');

@@ -4,7 +4,13 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+const START_MS = 60_000;
 const root = resolve(import.meta.dirname ?? '.', '..', '..');
+
+/** The environment without settings of Lianxi: a test must never write into somebody's DATABASE_URL. */
+const neutral = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(LIANXI_|PG|DATABASE_URL$|REDIS_URL$)/.test(name)),
+);
 
 export class Lianxi {
   private child: ChildProcess | null = null;
@@ -23,7 +29,7 @@ export class Lianxi {
   async start(): Promise<this> {
     const child = spawn(process.execPath, [join(root, 'server', 'dist', 'main.js')], {
       env: {
-        ...process.env,
+        ...neutral,
         LIANXI_PORT: String(this.port),
         LIANXI_DATA_DIR: join(this.folder, 'postgres'),
         LIANXI_LOG: 'warn',
@@ -38,12 +44,20 @@ export class Lianxi {
         output += String(chunk);
         const ready = /Lianxi is ready at http:\/\/[^:]+:(\d+)/.exec(output);
         if (!ready) return;
+        clearTimeout(late);
         this.port = Number(ready[1]);
         done();
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);
-      child.on('exit', (code) => failed(new Error(`the server ended with ${code}:\n${output}`)));
+      const late = setTimeout(() => {
+        child.kill('SIGTERM');
+        failed(new Error(`the server was not ready after ${START_MS / 1000} s:\n${output}`));
+      }, START_MS);
+      child.on('exit', (code) => {
+        clearTimeout(late);
+        failed(new Error(`the server ended with ${code}:\n${output}`));
+      });
     });
     return this;
   }
