@@ -71,7 +71,10 @@ function outcome(name, { passed, failed, skipped }, code) {
 async function browser() {
   say('\n— e2e: real processes and a real browser');
   const { findChromium } = await import('./chromium.mjs');
-  const found = await findChromium().catch((error) => say(error.message));
+  const found = await findChromium().catch((error) => {
+    say(error.message);
+    return null;
+  });
   if (!found) return outcome('e2e', NOTHING, 1);
   const { executablePath, env } = found;
   say(

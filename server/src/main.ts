@@ -33,6 +33,7 @@ function stopOnSignals(starting: Promise<Running>, log: Log): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  process.on('SIGHUP', stop); // the terminal was closed
 }
 
 main().catch((error: unknown) => {
