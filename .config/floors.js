@@ -16,6 +16,7 @@ const serverFloors = {
   ledger: 2,
   answers: 3,
   displays: 4,
+  exchange: 4,
   live: 4,
   demonstration: 5,
   ops: 5,

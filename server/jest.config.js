@@ -24,6 +24,8 @@ export default {
   transformIgnorePatterns: [],
   moduleNameMapper: {
     '^@lianxi/shared$': '<rootDir>/../shared/src/index.ts',
+    // tests run from sources, the reading process needs a built file
+    '^\\./parse-child\\.path\\.js$': '<rootDir>/src/testing/parse-child.path.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
 };

@@ -13,6 +13,9 @@ import { Log } from './config/log.js';
 import { Database } from './database/database.js';
 import { displayControllers, displayProviders } from './displays/displays.providers.js';
 import { identityControllers, identityProviders } from './identity/identity.providers.js';
+import { ExchangeController } from './exchange/exchange.controller.js';
+import { Exports } from './exchange/exports.js';
+import { Imports } from './exchange/imports.js';
 import { Follower } from './ledger/follower.js';
 import { Ledger } from './ledger/ledger.js';
 import { LedgerController } from './ledger/ledger.controller.js';
@@ -44,6 +47,7 @@ export class AppModule {
         LedgerController,
         AnswersController,
         CatalogueController,
+        ExchangeController,
         OpsController,
         OpenApiController,
       ],
@@ -59,6 +63,17 @@ export class AppModule {
         { provide: Ledger, useValue: new Ledger(database, catalogues, clock, follower) },
         { provide: Trails, useValue: new Trails(database, catalogues, follower, answers, clock) },
         { provide: Sheets, useValue: new Sheets(database, catalogues, follower, clock) },
+        {
+          provide: Exports,
+          useFactory: (sheets: Sheets) => new Exports(sheets, catalogues),
+          inject: [Sheets],
+        },
+        {
+          provide: Imports,
+          useFactory: (sheets: Sheets, ledger: Ledger) =>
+            new Imports(database, catalogues, sheets, ledger, clock, log),
+          inject: [Sheets, Ledger],
+        },
         ...identityProviders,
         ...displayProviders,
         LiveGateway,

@@ -137,6 +137,76 @@ export const errors = {
     'This Idempotency-Key was used for different content',
   ],
   REVISION_UNKNOWN: [400, '版本号不存在', 'There is no such revision'],
+  // files
+  FILE_TOO_LARGE: [
+    413,
+    '文件超出上限（{limit}），请拆分后再导入',
+    'The file is over the limit ({limit}); split it and import again',
+  ],
+  FILE_DAMAGED: [
+    400,
+    '文件过大或已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再导入',
+    'The file is too large or damaged; open it, save it as .xlsx and import again',
+  ],
+  FILE_OLD_FORMAT: [
+    415,
+    '这是旧版 .xls 或加密的文件，请去掉密码并另存为 .xlsx',
+    'This is an old .xls or an encrypted file; remove the password and save it as .xlsx',
+  ],
+  FILE_MACROS: [
+    415,
+    '文件含有宏，请另存为不带宏的 .xlsx',
+    'The file has macros; save it as .xlsx without them',
+  ],
+  FILE_NOT_TABLE: [
+    415,
+    '这不是 .xlsx 或 CSV 表格，请重新选择文件',
+    'This is no .xlsx or CSV table; choose another file',
+  ],
+  FILE_FORMULA: [
+    400,
+    '单元格 {cell} 是公式，请粘贴为数值后再导入',
+    'Cell {cell} is a formula; paste it as a value and import again',
+  ],
+  IMPORT_NO_HEADER: [
+    400,
+    '没有找到“指标”和“本期”两列，请在导出的表格里填写',
+    'The columns 指标 and 本期 were not found; fill in the exported table',
+  ],
+  IMPORT_OTHER_SHEET: [
+    400,
+    '这是“{name}”的表格，请到该单位、该月的页面导入',
+    'This is the table of “{name}”; import it on the page of that department and month',
+  ],
+  IMPORT_FOREIGN: [
+    403,
+    '第 {rows} 行不是本单位的数据，未写入任何数据；请删除这些行后再导入',
+    'Rows {rows} belong to another department; nothing was written. Delete them and import again',
+  ],
+  IMPORT_DUPLICATE: [
+    400,
+    '第 {rows} 行是同一数据，请只保留一行',
+    'Rows {rows} are the same figure; keep one of them',
+  ],
+  IMPORT_OUTDATED: [
+    409,
+    '导出后该数据已被更新，请重新导出再填写',
+    'The figure has changed since the export; export again and fill it in there',
+  ],
+  IMPORT_TOO_MANY: [
+    413,
+    '一次最多写入 {max} 项数据，请拆分后再导入',
+    'At most {max} figures at once; split the file and import again',
+  ],
+  IMPORT_NOT_READY: [409, '文件还没有读完，请稍候再提交', 'The file is still being read; wait a moment'],
+  IMPORT_PROBLEMS: [
+    409,
+    '还有 {count} 行不能导入，未写入任何数据；请改正文件后重新选择',
+    '{count} rows cannot be imported; nothing was written. Correct the file and choose it again',
+  ],
+  IMPORT_NOTHING: [409, '表中没有新的或改动的数据', 'Nothing in the file is new or changed'],
+  IMPORT_INTERRUPTED: [503, '读取被中断，请重新选择文件', 'Reading was interrupted; choose the file again'],
+  NAME_AMBIGUOUS: [400, '“{name}”不止一个，请改填代码', 'There is more than one “{name}”; write its code'],
   // displays
   PAIRING_EXPIRED: [
     410,

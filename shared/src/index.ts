@@ -6,6 +6,7 @@ export * from './catalogue.js';
 export * from './checks.js';
 export * from './count.js';
 export * from './error.js';
+export * from './exchange.js';
 export * from './formula.js';
 export * from './light.js';
 export * from './live.js';

@@ -6,6 +6,7 @@ import admin from '../i18n/admin';
 import app from '../i18n/app';
 import desk from '../i18n/desk';
 import entry from '../i18n/entry';
+import exchange from '../i18n/exchange';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
@@ -23,6 +24,7 @@ function storedLocale(): Locale {
 const messagesOf = (locale: Locale): Record<string, unknown> => ({
   app: app[locale],
   entry: entry[locale],
+  exchange: exchange[locale],
   desk: desk[locale],
   admin: admin[locale],
 });

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { LianxiError } from '@lianxi/shared';
-import { text, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { raw, text, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import sirv from 'sirv';
 import type { Config } from '../config/config.js';
@@ -16,6 +16,10 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** 5,000 rows in one request. */
 const ENTRIES_LIMIT = '2mb';
 const LIMIT = '64kb';
+/** The one door for files: the bytes themselves, no multipart (TRUST A42). */
+const FILES = '/api/v1/imports';
+const FILE_TYPE = 'application/octet-stream';
+const FILE_LIMIT = '5mb';
 
 /** @returns the check for sockets, which do not pass the middleware */
 export function openDoors(
@@ -50,6 +54,7 @@ export function openDoors(
   app.use(guarded(refuseOtherThanJson));
   app.use('/api/v1/entries', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
   app.use('/api/v1/confirmations', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
+  app.use(FILES, raw({ type: FILE_TYPE, limit: FILE_LIMIT }));
   app.use(text({ type: 'application/json', limit: LIMIT }));
   app.use(readJson(log));
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) =>
@@ -64,7 +69,8 @@ function refuseOtherThanJson(request: Request): LianxiError | null {
   if (!WRITES.has(request.method)) return null;
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  return hasBody && !request.is('application/json') ? new LianxiError('NOT_JSON') : null;
+  const isFile = request.method === 'POST' && request.path === FILES && request.is(FILE_TYPE);
+  return hasBody && !isFile && !request.is('application/json') ? new LianxiError('NOT_JSON') : null;
 }
 
 function readJson(log: Log): RequestHandler {

@@ -2,11 +2,14 @@
 import {
   answersRequestSchema,
   approveDisplaySchema,
+  commitImportSchema,
   confirmRequestSchema,
   createApiKeySchema,
   districtQuerySchema,
   enterRequestSchema,
   errors,
+  fileQuerySchema,
+  importQuerySchema,
   sheetQuerySchema,
   signInSchema,
   trailQuerySchema,
@@ -17,7 +20,7 @@ interface Operation {
   summary: string;
   body?: z.ZodType;
   query?: z.ZodType;
-  /** Name of a path parameter. */
+  /** Names of path parameters, separated by commas. */
   parameter?: string;
   isIdempotent?: boolean;
   isOpen?: boolean;
@@ -101,6 +104,44 @@ const operations: Record<string, Record<string, Operation>> = {
       query: sheetQuerySchema,
       success: 200,
       returns: 'Sheet',
+    },
+  },
+  '/api/v1/sheets/{department}/{period}/file': {
+    get: {
+      summary: 'The sheet as .xlsx or CSV',
+      query: fileQuerySchema,
+      parameter: 'department,period',
+      success: 200,
+      returns: 'the file',
+    },
+  },
+  '/api/v1/sheets/{department}/{period}/print': {
+    get: {
+      summary: 'The sheet with its checksum, for the signed paper',
+      parameter: 'department,period',
+      success: 200,
+      returns: 'PrintedSheet',
+    },
+  },
+  '/api/v1/imports': {
+    post: {
+      summary: 'Begin an import: the body is the file itself (application/octet-stream, at most 5 MB)',
+      query: importQuerySchema,
+      success: 201,
+      returns: '{id}',
+    },
+  },
+  '/api/v1/imports/{id}': {
+    get: { summary: 'Preview of an import', parameter: 'id', success: 200, returns: 'ImportPreview' },
+  },
+  '/api/v1/imports/{id}/commit': {
+    post: {
+      summary: 'Enter what was previewed, as one revision',
+      body: commitImportSchema,
+      parameter: 'id',
+      isIdempotent: true,
+      success: 200,
+      returns: '{revision, count}',
     },
   },
   '/api/v1/catalogue': {
@@ -204,7 +245,12 @@ function describe(operation: Operation): object {
   const { summary, body, query, parameter, isIdempotent, isOpen, success, returns, example } = operation;
   const parameters = [
     ...(query ? queryParameters(query) : []),
-    ...(parameter ? [{ name: parameter, in: 'path', required: true, schema: { type: 'string' } }] : []),
+    ...(parameter?.split(',') ?? []).map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
     ...(isIdempotent
       ? [
           {
