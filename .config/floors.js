@@ -14,12 +14,13 @@ const serverFloors = {
   catalogue: 1,
   identity: 1,
   ledger: 2,
-  answers: 3,
-  displays: 4,
-  exchange: 4,
-  live: 4,
-  demonstration: 5,
-  ops: 5,
+  rounds: 3,
+  answers: 4,
+  displays: 5,
+  exchange: 5,
+  live: 5,
+  demonstration: 6,
+  ops: 6,
 };
 /** Neighbours on one floor that may be asked, in one direction. */
 const serverNeighbours = {

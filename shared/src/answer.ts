@@ -3,14 +3,15 @@ import type { Name } from './catalogue.js';
 import type { Light } from './light.js';
 import type { PeriodCode } from './period.js';
 import type { Question, QuestionOf } from './question.js';
+import type { DueItem, HandIn } from './round.js';
 
-export type Qualifier = 'exact' | 'about' | 'atLeast' | 'words';
+export type Qualifier = 'exact' | 'about' | 'atLeast' | 'words' | 'notApplicable';
 export type FigureState = 'missing' | 'provisional' | 'confirmed';
 export type EntrySource = 'form' | 'paste' | 'import' | 'api' | 'tally' | 'demo' | 'system';
 
 /** Something a figure can be: a number with its qualifier, words only, or nothing reported. Missing is never 0. */
 export interface Amount {
-  /** null: missing, or words only. */
+  /** null: missing, words only, or not applicable. */
   value: number | null;
   qualifier: Qualifier;
   /** The words when there is no number (数万). */
@@ -88,6 +89,8 @@ export interface ReportingAnswer {
   dueOn: string;
   due: number;
   filled: number;
+  /** The round that asks for this month; null = none was opened, the default clock holds. */
+  round: { id: string; name: string; meetingOn: string | null; closesOn: string } | null;
   departments: {
     code: string;
     name: Name;
@@ -100,6 +103,8 @@ export interface ReportingAnswer {
     state: Timeliness;
     reportedAt: string | null;
     missing: { indicator: string; name: Name; cells: number }[];
+    /** How far the department is with the round; null without one. */
+    handIn: HandIn | null;
   }[];
 }
 
@@ -147,6 +152,16 @@ export interface FeedAnswer {
   }[];
 }
 
+/** What a department still has to hand in, most urgent first. */
+export interface DueAnswer {
+  department: string;
+  items: DueItem[];
+}
+export interface DraftsAnswer {
+  /** Goes up with every save of a draft. */
+  number: number;
+}
+
 export type AnswerValue<Q extends Question = Question> =
   Q extends QuestionOf<'figure'>
     ? FigureAnswer
@@ -158,7 +173,11 @@ export type AnswerValue<Q extends Question = Question> =
           ? ReportingAnswer
           : Q extends QuestionOf<'stations'>
             ? StationsAnswer
-            : FeedAnswer;
+            : Q extends QuestionOf<'due'>
+              ? DueAnswer
+              : Q extends QuestionOf<'drafts'>
+                ? DraftsAnswer
+                : FeedAnswer;
 
 export interface Answer<T = unknown> {
   key: string;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Answer, Amount, EntrySource, FigureState, Trail } from './answer.js';
 import {
   codeSchema,
+  type Check,
   type Department,
   type District,
   type Indicator,
@@ -10,15 +11,19 @@ import {
   type Place,
   type Programme,
 } from './catalogue.js';
+import type { Drafts } from './draft.js';
+import type { ErrorCode, ErrorValues } from './error.js';
+import type { Span } from './formula.js';
 import type { PeriodCode } from './period.js';
 import { MAX_QUESTIONS, periodCodeSchema, questionSchema } from './question.js';
+import type { HandIn, Round } from './round.js';
 import type { Scene } from './scene.js';
 
 export const API = '/api/v1';
 
 // --- people -----------------------------------------------------------------------------------------------------
 
-export const roles = ['staff', 'lead', 'office', 'manager', 'administrator', 'auditor'] as const;
+export const roles = ['staff', 'lead', 'attendant', 'office', 'manager', 'administrator', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
 export const actions = [
@@ -27,17 +32,22 @@ export const actions = [
   'trail.read',
   'figure.enter',
   'figure.confirm',
+  'round.manage',
+  'round.return',
+  'tally.count',
   'display.manage',
   'apiKey.manage',
   'audit.read',
 ] as const;
 export type Action = (typeof actions)[number];
 
-/** A role in a district; staff and lead act for one department. */
+/** A role in a district; staff and lead act for one department, an attendant counts for one department at one station. */
 export interface Grant {
   role: Role;
   district: string;
   department: string | null;
+  /** Station of an attendant. */
+  place?: string;
 }
 
 /** `POST /session` */
@@ -159,6 +169,18 @@ export interface SheetCell {
   /** The figure of the period before, and of the same period a year ago. */
   previous: Amount | null;
   lastYear: Amount | null;
+  /** Target at the same place and period; null = none. */
+  target: number | null;
+  /** Flows: sum of the year's earlier periods, and how many of them were reported; null for anything else. */
+  toDateBefore: { value: number; reported: number; expected: number } | null;
+}
+/** A figure outside the sheet that one of its checks reads. `span` as in formulas. */
+export interface SheetReference {
+  indicator: string;
+  place: string;
+  item: string | null;
+  span: Span;
+  value: number | null;
 }
 export interface Sheet {
   epoch: string;
@@ -166,8 +188,15 @@ export interface Sheet {
   department: string;
   period: PeriodCode;
   dueOn: string;
-  /** Why nothing can be entered (PERIOD_FUTURE …); null = open. */
-  closed: string | null;
+  /** The round that asks for this month; null = none, the default clock holds. */
+  round: Omit<Round, 'duties'> | null;
+  /** How far this department is with it. */
+  handIn: HandIn | null;
+  /** Why nothing can be entered; null = open. */
+  closed: { code: ErrorCode; values: ErrorValues } | null;
+  /** What is typed and not yet submitted, and the counter to ask for more from. */
+  drafts: Drafts;
+  references: SheetReference[];
   rows: { indicator: string; period: PeriodCode; cells: SheetCell[] }[];
 }
 
@@ -201,6 +230,7 @@ export interface CatalogueResponse {
   departments: Department[];
   programmes: Programme[];
   indicators: Indicator[];
+  checks: Check[];
   scenes: Scene[];
 }
 
@@ -240,6 +270,10 @@ export interface DisplayInfo {
 export const createApiKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(40),
   department: codeSchema,
+  /** Only these indicators of the department; null = all of them. */
+  indicators: z.array(codeSchema).min(1).max(100).nullable(),
+  /** Requests a minute. */
+  perMinute: z.number().int().min(1).max(600),
   expiresInDays: z.number().int().min(1).max(366),
 });
 export type CreateApiKey = z.infer<typeof createApiKeySchema>;
@@ -248,6 +282,8 @@ export interface ApiKeyInfo {
   name: string;
   department: string;
   district: string;
+  indicators: string[] | null;
+  perMinute: number;
   expiresAt: string;
   revokedAt: string | null;
   lastUsedAt: string | null;

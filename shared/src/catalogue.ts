@@ -69,6 +69,7 @@ export const programmeSchema = z.strictObject({
 export type Programme = z.infer<typeof programmeSchema>;
 
 export const itemSchema = z.strictObject({ code: codeSchema, name: nameSchema });
+export type Item = z.infer<typeof itemSchema>;
 export const indicatorSchema = z.strictObject({
   code: codeSchema,
   programme: codeSchema,
@@ -104,8 +105,29 @@ export const indicatorSchema = z.strictObject({
   /** Since start: may fall only with a reason. */
   isCumulative: z.boolean(),
   isOptional: z.boolean(),
+  /** 无, — and / may be entered: “not applicable” here, neither 0 nor missing. */
+  mayBeNotApplicable: z.boolean(),
 });
 export type Indicator = z.infer<typeof indicatorSchema>;
+
+/**
+ * A rule over several figures of the same place and period, e.g. `wy.met <= wy.needs`. Each side is a formula
+ * (formula.ts); it holds while any of its inputs is missing.
+ */
+export const checkSchema = z.strictObject({
+  code: codeSchema,
+  programme: codeSchema,
+  left: z.string().max(300),
+  operator: z.enum(['<=', '<', '=', '>=', '>']),
+  right: z.string().max(300),
+  /** block: cannot be submitted · warn: a reason lets it through. */
+  severity: z.enum(['block', 'warn']),
+  /** Checked for each item by itself instead of for their sum. */
+  isPerItem: z.boolean(),
+  /** What the rule says, in words a reader can act on. */
+  message: nameSchema,
+});
+export type Check = z.infer<typeof checkSchema>;
 
 export const districtSchema = z.strictObject({
   code: codeSchema,

@@ -34,8 +34,8 @@ export interface WrittenAmount {
 }
 
 const qualifierWords = {
-  zh: { exact: '', about: '约', atLeast: '逾', words: '' },
-  en: { exact: '', about: 'about ', atLeast: 'over ', words: '' },
+  zh: { exact: '', about: '约', atLeast: '逾', words: '', notApplicable: '' },
+  en: { exact: '', about: 'about ', atLeast: 'over ', words: '', notApplicable: '' },
 } as const;
 
 /** An amount as it is written: prefix, digits or words, scale. A missing one has `text: null`. */
@@ -43,7 +43,11 @@ export function formatAmount(
   amount: Amount,
   options: { decimals: number; language: Language; inTenThousands?: boolean },
 ): WrittenAmount {
-  if (amount.value === null) return { prefix: '', text: amount.words, scale: '' };
+  if (amount.value === null) {
+    const isApplicable = amount.qualifier !== 'notApplicable';
+    const text = isApplicable ? amount.words : { zh: '不适用', en: 'n/a' }[options.language];
+    return { prefix: '', text, scale: '' };
+  }
   // 逾35万, but 至少1: "more than one" would be wrong of small counts
   const isSmall = amount.qualifier === 'atLeast' && amount.value < 10_000;
   const prefix = isSmall

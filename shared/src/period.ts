@@ -36,6 +36,11 @@ export function msToShanghaiMidnight(instantMs: number): number {
   return DAY_MS - ((instantMs + SHANGHAI_OFFSET_MS) % DAY_MS);
 }
 
+/** The instant (milliseconds) at which a day begins in Shanghai. */
+export function shanghaiMidnight(day: DayCode): number {
+  return toUtc(day) - SHANGHAI_OFFSET_MS;
+}
+
 export function addDays(day: DayCode, days: number): DayCode {
   return fromUtc(toUtc(day) + days * DAY_MS);
 }

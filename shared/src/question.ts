@@ -54,6 +54,10 @@ export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reporting'), district, period: periodRefSchema }),
   z.strictObject({ kind: z.literal('stations'), district, programme: codeSchema.optional() }),
   z.strictObject({ kind: z.literal('feed'), district, limit: z.number().int().min(1).max(50) }),
+  /** Sheets a department still has to hand in. */
+  z.strictObject({ kind: z.literal('due'), district, department: codeSchema }),
+  /** How far a department's drafts are; what changed is fetched by `GET /drafts`. */
+  z.strictObject({ kind: z.literal('drafts'), district, department: codeSchema }),
 ]);
 export type Question = z.infer<typeof questionSchema>;
 export type QuestionOf<K extends Question['kind']> = Extract<Question, { kind: K }>;

@@ -7,6 +7,7 @@ export type Room = (typeof rooms)[number];
 const roomsOf: Record<Role, readonly Room[]> = {
   staff: ['entry', 'desk'],
   lead: ['entry', 'desk'],
+  attendant: ['entry'],
   office: ['desk', 'admin'],
   manager: ['desk'],
   administrator: ['admin'],

@@ -27,6 +27,7 @@ export const anIndicator = (given: Partial<Indicator> = {}): Indicator => ({
   isComputed: false,
   isCumulative: false,
   isOptional: false,
+  mayBeNotApplicable: false,
   ...given,
 });
 
@@ -42,6 +43,8 @@ export const aSaved = (given: Partial<SheetCell> = {}): SheetCell => ({
   reason: null,
   previous: null,
   lastYear: null,
+  target: null,
+  toDateBefore: null,
   ...given,
 });
 

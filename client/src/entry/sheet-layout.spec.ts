@@ -17,6 +17,10 @@ const sheetOf = (...rows: { indicator: string; cells: SheetCell[] }[]): Sheet =>
   period: '2026-11' as PeriodCode,
   dueOn: '2026-12-05',
   closed: null,
+  round: null,
+  handIn: null,
+  drafts: { number: 0, cells: [] },
+  references: [],
   rows: rows.map((row) => ({ ...row, period: '2026-11' as PeriodCode })),
 });
 const crossed = ['s1', 's2'].flatMap((at) => items.map(({ code }) => aSaved({ place: at, item: code })));

@@ -54,7 +54,7 @@ export function layoutOf(sheet: Sheet, names: Names): Layout {
     section.blocks.push(blockOf(indicator, row.period, row.cells, places));
     for (const saved of row.cells) {
       const key = cellKey(indicator.code, saved.place, row.period, saved.item);
-      cells.push({ key, indicator, period: row.period, saved, closed: sheet.closed });
+      cells.push({ key, indicator, period: row.period, saved, closed: sheet.closed?.code ?? null });
     }
   }
   const laidOut = [...sections.values()];

@@ -180,6 +180,9 @@ export class Answers {
         return answerStations(figures, catalogue, question);
       case 'feed':
         return answerFeed(this.database, catalogue, question, revision);
+      case 'due':
+      case 'drafts':
+        throw new LianxiError('NOT_FOUND');
     }
   }
 

@@ -21,6 +21,11 @@ export class CatalogueController {
     const districts = districtsWhere(actor, 'catalogue.read');
     demand(actor, 'catalogue.read', { district: districts[0] ?? '' });
     const today = shanghaiDay(this.clock.now());
-    return { epoch: this.follower.epoch, today, ...this.catalogues.current().visibleTo(new Set(districts)) };
+    return {
+      epoch: this.follower.epoch,
+      today,
+      checks: [],
+      ...this.catalogues.current().visibleTo(new Set(districts)),
+    };
   }
 }

@@ -21,7 +21,7 @@ import {
   type SplitAnswer,
   type Total,
 } from '@lianxi/shared';
-import { newestOwed } from './due.js';
+import { newestOwed } from '../rounds/due.js';
 import type { Figures } from './figures.js';
 
 /** What the last meeting saw: figures read at its baseline. */

@@ -25,7 +25,7 @@ import {
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CellReader, CellScope } from './cells.js';
-import { periodsWithin, SINCE_EVER } from './due.js';
+import { periodsWithin, SINCE_EVER } from '../rounds/due.js';
 
 export interface Days {
   from: DayCode;

@@ -16,7 +16,7 @@ import {
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
-import { dueOn } from './due.js';
+import { dueOn } from '../rounds/due.js';
 
 /** What one department owes for one indicator: one cell a place and item. */
 export interface Duty {
@@ -189,13 +189,14 @@ export async function answerReporting(
       if (own.length === 0) return [];
       const counts = own.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
       const { code, name, shortName } = department;
-      return [{ code, name, shortName, ...counts, state: timeliness(counts, due, today) }];
+      return [{ code, name, shortName, ...counts, state: timeliness(counts, due, today), handIn: null }];
     });
   return {
     period: month,
     dueOn: due,
     due: departments.reduce((sum, each) => sum + each.due, 0),
     filled: departments.reduce((sum, each) => sum + each.filled, 0),
+    round: null,
     departments,
   };
 }

@@ -18,7 +18,7 @@ import type { Database } from '../database/database.js';
 import type { Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
-import { dueOn } from './due.js';
+import { dueOn } from '../rounds/due.js';
 import { duties, reportsOf, type Duty } from './reporting.answer.js';
 
 interface Row {
@@ -77,7 +77,11 @@ export class Sheets {
       department,
       period: month,
       dueOn: dueOn(month),
-      closed: periodRange(month).start > today ? 'PERIOD_FUTURE' : null,
+      round: null,
+      handIn: null,
+      closed: periodRange(month).start > today ? { code: 'PERIOD_FUTURE', values: {} } : null,
+      drafts: { number: 0, cells: [] },
+      references: [],
       rows: owed.map(({ indicator, period, cells }) => ({
         indicator: indicator.code,
         period,
@@ -130,5 +134,7 @@ function toCell(
     reason: row?.reason ?? null,
     previous: amount(at(shiftPeriod(period, -1))),
     lastYear: amount(at(samePeriodLastYear(period))),
+    target: null,
+    toDateBefore: null,
   };
 }

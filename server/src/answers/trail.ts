@@ -26,7 +26,7 @@ import type { Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
 import type { Answers } from './answers.js';
-import { periodsWithin } from './due.js';
+import { periodsWithin } from '../rounds/due.js';
 import { toReading } from './figure.answer.js';
 import type { Figures } from './figures.js';
 

@@ -140,8 +140,8 @@ export function toStation(row: Row, programme: string, parent: Place | undefined
 export function toIndicator(row: Row, programme: string): Indicator {
   const flags = new Set((row.optional('flags') ?? '').split(/\s+/).filter((flag) => flag !== ''));
   for (const flag of flags) {
-    if (!['computed', 'cumulative', 'optional'].includes(flag))
-      row.complain('flags', `“${flag}” is none of: computed, cumulative, optional`);
+    if (!['computed', 'cumulative', 'optional', 'notApplicable'].includes(flag))
+      row.complain('flags', `“${flag}” is none of: computed, cumulative, optional, notApplicable`);
   }
   return {
     code: row.text('code'),
@@ -165,6 +165,7 @@ export function toIndicator(row: Row, programme: string): Indicator {
     isComputed: flags.has('computed'),
     isCumulative: flags.has('cumulative'),
     isOptional: flags.has('optional'),
+    mayBeNotApplicable: flags.has('notApplicable'),
   };
 }
 

@@ -7,7 +7,7 @@ import { principalOf, type Actor } from './actor.js';
 import { demand, demandSeen } from './may.js';
 import { hashOf, newSecret } from './secret.js';
 
-const COLUMNS = `id, name, department, district, expires_at AS "expiresAt", revoked_at AS "revokedAt", used_at AS "lastUsedAt"`;
+const COLUMNS = `id, name, department, district, indicators, per_minute AS "perMinute", expires_at AS "expiresAt", revoked_at AS "revokedAt", used_at AS "lastUsedAt"`;
 
 export class ApiKeys {
   constructor(
@@ -15,16 +15,19 @@ export class ApiKeys {
     private readonly catalogues: CatalogueStore,
   ) {}
 
-  async create(actor: Actor, { name, department, expiresInDays }: CreateApiKey): Promise<CreatedApiKey> {
+  async create(
+    actor: Actor,
+    { name, department, indicators, perMinute, expiresInDays }: CreateApiKey,
+  ): Promise<CreatedApiKey> {
     const district = this.catalogues.current().department(department)?.district;
     demand(actor, 'apiKey.manage', { district: district ?? department }, 'department');
     if (district === undefined || actor.kind !== 'person') throw new LianxiError('FORBIDDEN');
     const secret = `lx_${newSecret()}`;
     return this.database.transaction(async (sql) => {
       const [created] = await sql.query<ApiKeyInfo>(
-        `INSERT INTO api_key (secret_hash, name, department, district, created_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6)) RETURNING ${COLUMNS}`,
-        [hashOf(secret), name, department, district, actor.id, expiresInDays],
+        `INSERT INTO api_key (secret_hash, name, department, district, indicators, per_minute, created_by, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(days => $8)) RETURNING ${COLUMNS}`,
+        [hashOf(secret), name, department, district, indicators, perMinute, actor.id, expiresInDays],
       );
       if (!created) throw new Error('an API key was not created');
       await appendAudit(sql, {
@@ -32,7 +35,7 @@ export class ApiKeys {
         principal: principalOf(actor),
         action: 'createApiKey',
         subject: `key:${created.id}`,
-        detail: { name, department, expiresInDays },
+        detail: { name, department, indicators: indicators?.join(' ') ?? null, perMinute, expiresInDays },
       });
       return { ...created, secret };
     });

@@ -9,9 +9,11 @@ export interface Subject {
 }
 
 const rights: Record<Role, readonly Action[]> = {
-  staff: ['catalogue.read', 'figure.read', 'trail.read', 'figure.enter'],
-  lead: ['catalogue.read', 'figure.read', 'trail.read', 'figure.enter', 'figure.confirm'],
-  office: ['catalogue.read', 'figure.read', 'trail.read', 'display.manage'],
+  staff: ['catalogue.read', 'figure.read', 'trail.read', 'figure.enter', 'tally.count'],
+  lead: ['catalogue.read', 'figure.read', 'trail.read', 'figure.enter', 'figure.confirm', 'round.return'],
+  // counts at one station; sees what the room sees, so that the phone can show the day's total
+  attendant: ['catalogue.read', 'figure.read', 'tally.count'],
+  office: ['catalogue.read', 'figure.read', 'trail.read', 'display.manage', 'round.manage', 'round.return'],
   manager: ['catalogue.read', 'figure.read', 'trail.read'],
   // runs the system, sees no figures (three exclusive administrator roles, TRUST A45)
   administrator: ['catalogue.read', 'display.manage', 'apiKey.manage'],

@@ -131,7 +131,13 @@ describe('a session', () => {
 describe('an API key', () => {
   it('acts as staff of its department, for HTTP, until it is revoked', async () => {
     const admin = await cookieOf(app, 'admin');
-    const request = { name: '市场监管系统', department: 'D-A', expiresInDays: 30 };
+    const request = {
+      name: '市场监管系统',
+      department: 'D-A',
+      indicators: null,
+      perMinute: 120,
+      expiresInDays: 30,
+    };
     const created = await send<{ id: string; secret: string }>(app, 'POST', '/api-keys', {
       body: request,
       cookie: admin,
@@ -154,7 +160,7 @@ describe('an API key', () => {
 
   it('is made by an administrator only', async () => {
     const staff = await cookieOf(app, 'staff-a');
-    const request = { name: 'x', department: 'D-A', expiresInDays: 1 };
+    const request = { name: 'x', department: 'D-A', indicators: null, perMinute: 120, expiresInDays: 1 };
     expect(await send(app, 'POST', '/api-keys', { body: request, cookie: staff })).toMatchObject({
       status: 403,
     });

@@ -26,9 +26,13 @@ export interface RevisionInput {
   district: string;
   principal: string;
   byName: string;
-  department: string;
+  /** Null: the batch is about the district as a whole. */
+  department: string | null;
   source: EntrySource;
+  /** None when the batch only says how reporting goes (handed in, returned …). */
   lines: readonly Line[];
+  /** What the audit trail calls it; by default confirm or enter. */
+  action?: string;
   /** The idempotency key that was claimed in this transaction. */
   receipt?: { principal: string; key: string };
   /** Demonstration history only: when it pretends to have been recorded. */
@@ -61,7 +65,8 @@ const SQL = `
 /** @returns what the client gets; the same is kept under the idempotency key. */
 export async function appendRevision(sql: Sql, input: RevisionInput): Promise<EnterResponse> {
   const entries = input.lines.map(toEnteredFigure);
-  const isConfirmation = input.lines.every((line) => line.isConfirmation);
+  const action =
+    input.action ?? (input.lines.every(({ isConfirmation }) => isConfirmation) ? 'confirm' : 'enter');
   const [row] = await sql.query<{ revision: string; epoch: string }>(SQL, [
     input.district,
     input.principal,
@@ -74,7 +79,7 @@ export async function appendRevision(sql: Sql, input: RevisionInput): Promise<En
     JSON.stringify(entries),
     input.receipt?.principal ?? null,
     input.receipt?.key ?? null,
-    isConfirmation ? 'confirm' : 'enter',
+    action,
   ]);
   if (!row) throw new Error(`no counter row for district ${input.district}`);
   return { epoch: row.epoch, revision: Number(row.revision), entries };

@@ -56,6 +56,7 @@ export function anIndicator(indicator: Partial<Indicator> & Pick<Indicator, 'cod
     isComputed: false,
     isCumulative: false,
     isOptional: false,
+    mayBeNotApplicable: false,
     ...indicator,
   };
 }
