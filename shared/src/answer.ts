@@ -147,6 +147,8 @@ export interface FeedAnswer {
     isCorrection: boolean;
     isConfirmation: boolean;
     source: EntrySource;
+    /** Name of the API key when a system reported it, else null. */
+    system: string | null;
     /** Entries of the same revision beyond this line. */
     more: number;
   }[];

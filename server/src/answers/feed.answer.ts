@@ -7,6 +7,7 @@ interface Row {
   revision: string;
   recorded_at: Date;
   source: EntrySource;
+  by_name: string;
   lines: number;
   department: string;
   indicator: string;
@@ -24,7 +25,7 @@ interface Row {
 }
 
 const SQL = `
-  SELECT r.number AS revision, r.recorded_at, r.source, r.lines, e.department, e.indicator, e.place, e.period, e.item,
+  SELECT r.number AS revision, r.recorded_at, r.source, r.by_name, r.lines, e.department, e.indicator, e.place, e.period, e.item,
     e.value, e.qualifier, e.words, e.was, e.corrected_at, e.correction_reason, e.reason, e.is_confirmation
   FROM revision r JOIN entry e ON e.district = r.district AND e.revision = r.number AND e.line = 1
   WHERE r.district = $1 AND r.number <= $2 ORDER BY r.number DESC LIMIT $3`;
@@ -64,6 +65,7 @@ function toLine(row: Row, catalogue: Catalogue): FeedAnswer['lines'][number] {
     isCorrection,
     isConfirmation: row.is_confirmation,
     source: row.source,
+    system: row.source === 'api' ? row.by_name : null,
     more: row.lines - 1,
   };
 }

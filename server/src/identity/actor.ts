@@ -3,8 +3,15 @@ import type { Grant } from '@lianxi/shared';
 
 export type Actor =
   | { kind: 'person'; id: string; name: string; displayName: string; grants: readonly Grant[] }
-  /** An API key acts as staff of one department. */
-  | { kind: 'key'; id: string; name: string; grants: readonly Grant[] }
+  /** An API key acts as staff of one department; it enters `indicators` only (null = all of the department). */
+  | {
+      kind: 'key';
+      id: string;
+      name: string;
+      grants: readonly Grant[];
+      indicators: readonly string[] | null;
+      perMinute: number;
+    }
   | { kind: 'display'; id: string; name: string; district: string }
   | { kind: 'nobody' };
 

@@ -22,6 +22,7 @@ export class ApiKeys {
     const district = this.catalogues.current().department(department)?.district;
     demand(actor, 'apiKey.manage', { district: district ?? department }, 'department');
     if (district === undefined || actor.kind !== 'person') throw new LianxiError('FORBIDDEN');
+    this.refuseForeign(department, indicators ?? []);
     const secret = `lx_${newSecret()}`;
     return this.database.transaction(async (sql) => {
       const [created] = await sql.query<ApiKeyInfo>(
@@ -38,6 +39,22 @@ export class ApiKeys {
         detail: { name, department, indicators: indicators?.join(' ') ?? null, perMinute, expiresInDays },
       });
       return { ...created, secret };
+    });
+  }
+
+  /** A key cannot be made for what its department does not report: it would look as if it worked. */
+  private refuseForeign(code: string, indicators: readonly string[]): void {
+    const catalogue = this.catalogues.current();
+    const department = catalogue.department(code);
+    indicators.forEach((each, index) => {
+      const indicator = catalogue.indicator(each);
+      const field = `indicators.${index}`;
+      if (!indicator) throw new LianxiError('INDICATOR_UNKNOWN', { code: each }, field);
+      if (indicator.type === 'derived' || indicator.isComputed)
+        throw new LianxiError('INDICATOR_COMPUTED', { code: each }, field);
+      const isOwn =
+        indicator.owner === department?.seat || (indicator.owner === 'LEAD' && department?.isLead);
+      if (!isOwn) throw new LianxiError('NOT_YOUR_DEPARTMENT', {}, field);
     });
   }
 

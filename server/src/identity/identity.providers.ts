@@ -10,6 +10,7 @@ import { ActorGuard } from './actor.guard.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { IdentityService } from './identity.service.js';
+import { KeyRates } from './key-rates.js';
 import { SessionController } from './session.controller.js';
 import { SignInDesk } from './sign-in.js';
 import { SystemController } from './system.controller.js';
@@ -32,5 +33,6 @@ export const identityProviders: Provider[] = [
     inject: [Database, CatalogueStore],
     useFactory: (database: Database, catalogues: CatalogueStore) => new ApiKeys(database, catalogues),
   },
+  { provide: KeyRates, inject: [Clock], useFactory: (clock: Clock) => new KeyRates(clock) },
   { provide: APP_GUARD, useClass: ActorGuard },
 ];

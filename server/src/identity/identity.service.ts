@@ -1,5 +1,5 @@
 /** Finds out who acts: from a session cookie, an API key, or a display's cookie. Rights are read, never remembered. */
-import type { Grant, Role } from '@lianxi/shared';
+import type { Grant } from '@lianxi/shared';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { nobody, type Actor } from './actor.js';
@@ -25,6 +25,16 @@ interface PersonRow {
   grants: Grant[];
 }
 
+interface KeyRow {
+  secret_hash: string;
+  id: string;
+  name: string;
+  district: string;
+  department: string;
+  indicators: string[] | null;
+  per_minute: number;
+}
+
 const PERSONS = `
   SELECT s.token_hash, a.id, a.name, a.display_name,
     coalesce((SELECT json_agg(json_build_object('role', role, 'district', district, 'department', department))
@@ -34,7 +44,7 @@ const PERSONS = `
     AND a.disabled_at IS NULL AND (NOT a.is_demo OR $2)`;
 
 const KEYS = `
-  SELECT secret_hash, id, name, district, department FROM api_key
+  SELECT secret_hash, id, name, district, department, indicators, per_minute FROM api_key
   WHERE secret_hash = ANY($1) AND revoked_at IS NULL AND expires_at > now()`;
 
 const DISPLAYS = `
@@ -100,12 +110,10 @@ export class IdentityService {
       }
     }
     if (keys.length > 0) {
-      type Row = { secret_hash: string; id: string; name: string; district: string; department: string };
-      for (const { secret_hash, id, name, district, department } of await this.database.query<Row>(KEYS, [
-        keys,
-      ])) {
-        const role: Role = 'staff';
-        actors.set(`key:${secret_hash}`, { kind: 'key', id, name, grants: [{ role, district, department }] });
+      for (const row of await this.database.query<KeyRow>(KEYS, [keys])) {
+        const { id, name, district, department, indicators, per_minute: perMinute } = row;
+        const grants: Grant[] = [{ role: 'staff', district, department }];
+        actors.set(`key:${row.secret_hash}`, { kind: 'key', id, name, grants, indicators, perMinute });
       }
     }
     if (displays.length > 0) {

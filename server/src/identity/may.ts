@@ -6,6 +6,8 @@ import type { Actor } from './actor.js';
 export interface Subject {
   district: string;
   department?: string;
+  /** Where the action is about one indicator: API keys may be confined to some. */
+  indicator?: string;
 }
 
 const rights: Record<Role, readonly Action[]> = {
@@ -25,6 +27,7 @@ const displayRights: readonly Action[] = ['catalogue.read', 'figure.read', 'trai
 export function may(actor: Actor, action: Action, subject: Subject): boolean {
   if (actor.kind === 'nobody') return false;
   if (actor.kind === 'display') return actor.district === subject.district && displayRights.includes(action);
+  if (!isInScope(actor, action, subject)) return false;
   return actor.grants.some(
     (grant) =>
       grant.district === subject.district &&
@@ -35,16 +38,31 @@ export function may(actor: Actor, action: Action, subject: Subject): boolean {
   );
 }
 
+/** Whether a key is made for the indicator an action is about. */
+function isInScope(actor: Actor, action: Action, { indicator }: Subject): boolean {
+  if (actor.kind !== 'key' || actor.indicators === null || !narrowed.includes(action)) return true;
+  return indicator === undefined || actor.indicators.includes(indicator);
+}
+/** Actions that a key's list of indicators confines; it reads what staff of the department read. */
+const narrowed: readonly Action[] = ['figure.enter', 'tally.count'];
+
 /**
  * Throws unless `may`.
- * @throws LianxiError SIGN_IN_REQUIRED for nobody · NOT_YOUR_DEPARTMENT when only the department is wrong · FORBIDDEN
+ * @throws LianxiError SIGN_IN_REQUIRED for nobody · NOT_YOUR_DEPARTMENT when only the department is wrong · FORBIDDEN,
+ *   with `details.indicator` when an API key is not made for it
  */
 export function demand(actor: Actor, action: Action, subject: Subject, field?: string): void {
   if (may(actor, action, subject)) return;
   if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
+  const { district, department, indicator } = subject;
   const isOnlyDepartment =
-    subject.department !== undefined && may(actor, action, { district: subject.district });
-  throw new LianxiError(isOnlyDepartment ? 'NOT_YOUR_DEPARTMENT' : 'FORBIDDEN', {}, field);
+    department !== undefined &&
+    !may(actor, action, { district, department }) &&
+    may(actor, action, { district });
+  if (isOnlyDepartment) throw new LianxiError('NOT_YOUR_DEPARTMENT', {}, field);
+  const isOnlyIndicator =
+    indicator !== undefined && may(actor, action, { district, ...(department && { department }) });
+  throw new LianxiError('FORBIDDEN', {}, field, isOnlyIndicator ? { indicator } : undefined);
 }
 
 /**

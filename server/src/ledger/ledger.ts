@@ -100,8 +100,13 @@ export class Ledger {
     if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
     const catalogue = this.catalogues.current();
     const figures = checkAll(keys, (key, index) => knownFigure(catalogue, key, today, `${list}.${index}`));
-    checkAll(figures, ({ place, department }, index) =>
-      demand(actor, action, { district: place.district, department }, `${list}.${index}.indicator`),
+    checkAll(figures, ({ place, department, indicator: { code: indicator } }, index) =>
+      demand(
+        actor,
+        action,
+        { district: place.district, department, indicator },
+        `${list}.${index}.indicator`,
+      ),
     );
     refuseDuplicates(figures, list);
     const stranger = figures.findIndex(({ place }) => place.district !== figures[0]?.place.district);

@@ -1,4 +1,4 @@
-/** OpenAPI 3.1 of `/api/v1`, derived from the schemas that check the requests. */
+/** The operations of `/api/v1`, with the schemas that check the requests; openapi.document.ts makes the document of them. */
 import {
   answersRequestSchema,
   approveDisplaySchema,
@@ -7,16 +7,15 @@ import {
   createApiKeySchema,
   districtQuerySchema,
   enterRequestSchema,
-  errors,
   fileQuerySchema,
   importQuerySchema,
   sheetQuerySchema,
   signInSchema,
   trailQuerySchema,
 } from '@lianxi/shared';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-interface Operation {
+export interface Operation {
   summary: string;
   body?: z.ZodType;
   query?: z.ZodType;
@@ -29,7 +28,7 @@ interface Operation {
   example?: unknown;
 }
 
-const operations: Record<string, Record<string, Operation>> = {
+export const operations: Record<string, Record<string, Operation>> = {
   '/api/v1/system': {
     get: { summary: 'What a page needs before sign-in', isOpen: true, success: 200, returns: 'SystemInfo' },
   },
@@ -47,7 +46,8 @@ const operations: Record<string, Record<string, Operation>> = {
   },
   '/api/v1/entries': {
     post: {
-      summary: 'Enter figures: all of them as one revision, or none',
+      summary:
+        'Enter figures: all of them as one revision, or none. An API key may be confined to some indicators (403 with details.indicator)',
       body: enterRequestSchema,
       isIdempotent: true,
       success: 201,
@@ -198,104 +198,3 @@ const operations: Record<string, Record<string, Operation>> = {
   },
   '/metrics': { get: { summary: 'Prometheus metrics', isOpen: true, success: 200, returns: 'text' } },
 };
-
-const errorSchema = {
-  type: 'object',
-  required: ['code', 'message'],
-  properties: {
-    code: { type: 'string', enum: Object.keys(errors) },
-    message: {
-      type: 'string',
-      description: 'In the language of Accept-Language: what was wrong and what to do.',
-    },
-    field: { type: 'string', description: 'Path of the offending field, e.g. entries.3.value.' },
-    details: {
-      type: 'object',
-      description: 'Further facts: problems, or the conflicts with what stands there now.',
-    },
-  },
-};
-
-/** The document; plain JSON. */
-export function openApi(): object {
-  const paths = Object.entries(operations).map(([path, methods]) => [
-    path,
-    Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
-  ]);
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Lianxi',
-      version: '1',
-      description: 'Figures of district joint meetings. Socket events: see shared/src/live.ts.',
-    },
-    paths: Object.fromEntries(paths),
-    components: {
-      schemas: { Error: errorSchema },
-      securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'lianxi_session' },
-        apiKey: { type: 'http', scheme: 'bearer' },
-      },
-    },
-    security: [{ session: [] }, { apiKey: [] }],
-  };
-}
-
-function describe(operation: Operation): object {
-  const { summary, body, query, parameter, isIdempotent, isOpen, success, returns, example } = operation;
-  const parameters = [
-    ...(query ? queryParameters(query) : []),
-    ...(parameter?.split(',') ?? []).map((name) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-    })),
-    ...(isIdempotent
-      ? [
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            required: true,
-            schema: { type: 'string', maxLength: 128 },
-          },
-        ]
-      : []),
-  ];
-  const content = (schema: object, shown?: unknown): object => ({
-    'application/json': { schema, ...(shown === undefined ? {} : { example: shown }) },
-  });
-  return {
-    summary,
-    ...(isOpen ? { security: [] } : {}),
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body
-      ? {
-          requestBody: {
-            required: true,
-            content: content(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), example),
-          },
-        }
-      : {}),
-    responses: {
-      [success]: { description: returns },
-      default: { description: 'Refused', content: content({ $ref: '#/components/schemas/Error' }) },
-    },
-  };
-}
-
-function queryParameters(schema: z.ZodType): object[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
-    io: 'input',
-    unrepresentable: 'any',
-  }) as {
-    properties?: Record<string, object>;
-    required?: string[];
-  };
-  return Object.entries(properties).map(([name, each]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    schema: each,
-  }));
-}
