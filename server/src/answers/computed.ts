@@ -2,8 +2,9 @@
 import { cyclePeriod, missing, periodOf, type DayCode, type Total } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
+import { duties, readDuties } from '../rounds/duties.js';
 import type { Asked, Computed } from './figures.js';
-import { duties, emptyTally, readDuties, tally, type Tally } from './reporting.answer.js';
+import { emptyTally, tally, type Tally } from './reporting.answer.js';
 
 export class SystemCounts implements Computed {
   constructor(

@@ -19,7 +19,7 @@ import type { Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
 import { dueOn } from '../rounds/due.js';
-import { duties, reportsOf, type Duty } from './reporting.answer.js';
+import { duties, reportsOf, type Duty } from '../rounds/duties.js';
 
 interface Row {
   indicator: string;

@@ -2,7 +2,6 @@
  * The ledger: the only truth. One write is one transaction: idempotency key, expected version, lines, revision, audit.
  * Lines are never changed; the newest version up to revision r is what held at r.
  */
-import { createHash } from 'node:crypto';
 import {
   concernAbout,
   LianxiError,
@@ -17,8 +16,8 @@ import {
 } from '@lianxi/shared';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Clock } from '../config/clock.js';
-import { databaseFault, type Database, type Sql } from '../database/database.js';
-import { displayNameOf, principalOf, type Actor } from '../identity/actor.js';
+import type { Database, Sql } from '../database/database.js';
+import { displayNameOf, type Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import {
   checkAll,
@@ -31,14 +30,13 @@ import {
   type KnownFigure,
 } from './entry.rules.js';
 import { readHeads, type Head } from './heads.js';
+import { once } from './receipt.js';
 import { appendRevision, type Line } from './revision.js';
 
 /** Told after a commit that a district has a new revision; says only "look". */
 export interface Bell {
   ring(district: string): void;
 }
-
-const KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
 
 export class Ledger {
   constructor(
@@ -60,7 +58,7 @@ export class Ledger {
       checkEntry(figures[index] as KnownFigure, input, `entries.${index}`),
     );
     const source: EntrySource = actor.kind === 'key' ? 'api' : (request.source ?? 'form');
-    return this.once(actor, key, { enter: request }, entries, async (sql) => {
+    return this.write(actor, key, { enter: request }, entries, async (sql) => {
       const heads = await readHeads(sql, entries);
       refuseConflicts(entries, heads, 'entries');
       refuseUnexplained(entries, heads);
@@ -80,7 +78,7 @@ export class Ledger {
         expectedVersion: request.figures[index]?.expectedVersion ?? 0,
       }),
     );
-    return this.once(actor, key, { confirm: request }, figures, async (sql) => {
+    return this.write(actor, key, { confirm: request }, figures, async (sql) => {
       const heads = await readHeads(sql, figures);
       refuseConflicts(figures, heads, 'figures');
       return {
@@ -120,65 +118,29 @@ export class Ledger {
     return figures;
   }
 
-  /** Runs a write exactly once per key; a lost race for the same figure is run again and ends as a conflict. */
-  private async once(
+  private async write(
     actor: Actor,
     key: string | undefined,
     request: object,
     figures: readonly KnownFigure[],
-    write: (sql: Sql) => Promise<{ source: EntrySource; lines: Line[] }>,
+    work: (sql: Sql) => Promise<{ source: EntrySource; lines: Line[] }>,
   ): Promise<EnterResponse> {
-    if (key === undefined) throw new LianxiError('IDEMPOTENCY_KEY_REQUIRED');
-    if (!KEY_PATTERN.test(key))
-      throw new LianxiError('INVALID_PAYLOAD', { hint: '1–128 ASCII' }, 'Idempotency-Key');
     const first = figures[0] as KnownFigure;
-    const receipt = {
-      principal: principalOf(actor),
-      key,
-      hash: createHash('sha256').update(JSON.stringify(request)).digest('hex'),
-    };
-    const attempt = (): Promise<EnterResponse> =>
-      this.database.transaction(async (sql) => {
-        const earlier = await takeReceipt(sql, receipt);
-        if (earlier) return earlier;
-        const { source, lines } = await write(sql);
-        return appendRevision(sql, {
-          district: first.place.district,
-          principal: receipt.principal,
-          byName: displayNameOf(actor),
-          department: first.department,
-          source,
-          lines,
-          receipt,
-        });
+    const response = await once(this.database, { actor, key, request }, async (sql, receipt) => {
+      const { source, lines } = await work(sql);
+      return appendRevision(sql, {
+        district: first.place.district,
+        principal: receipt.principal,
+        byName: displayNameOf(actor),
+        department: first.department,
+        source,
+        lines,
+        receipt,
       });
-    const response = await attempt().catch((error: unknown) => {
-      const { code, constraint } = databaseFault(error);
-      if (code === '23505' && constraint === 'entry_figure_version') return attempt();
-      throw error;
     });
     this.bell.ring(first.place.district);
     return response;
   }
-}
-
-/** Claims the key. @returns the answer given before, or null when this is the first time. */
-async function takeReceipt(
-  sql: Sql,
-  receipt: { principal: string; key: string; hash: string },
-): Promise<EnterResponse | null> {
-  // Waits for a request with the same key that is still running, on any instance.
-  const [claimed] = await sql.query(
-    `INSERT INTO receipt (principal, key, request_hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key`,
-    [receipt.principal, receipt.key, receipt.hash],
-  );
-  if (claimed) return null;
-  const [stored] = await sql.query<{ request_hash: string; response: EnterResponse }>(
-    `SELECT request_hash, response FROM receipt WHERE principal = $1 AND key = $2`,
-    [receipt.principal, receipt.key],
-  );
-  if (stored?.request_hash !== receipt.hash) throw new LianxiError('IDEMPOTENCY_KEY_REUSED');
-  return stored.response;
 }
 
 function refuseConflicts(

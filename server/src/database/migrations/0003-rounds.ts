@@ -60,9 +60,11 @@ const ROUNDS = `
     by_name text NOT NULL,
     remark text CONSTRAINT round_step_remark CHECK (char_length(remark) <= 200),
     until timestamptz,                               -- reopened: closes again by itself
+    terms jsonb,                                     -- opened, changed: name, days and duties from here on
     CONSTRAINT round_step_once UNIQUE NULLS NOT DISTINCT (round, revision, department),
     FOREIGN KEY (district, revision) REFERENCES revision DEFERRABLE INITIALLY DEFERRED,
-    CONSTRAINT round_step_reopened CHECK ((step = 'reopened') = (until IS NOT NULL))
+    CONSTRAINT round_step_reopened CHECK ((step = 'reopened') = (until IS NOT NULL)),
+    CONSTRAINT round_step_terms CHECK ((step IN ('opened','changed')) = (terms IS NOT NULL))
   );
   CREATE TRIGGER round_step_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON round_step
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

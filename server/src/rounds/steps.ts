@@ -1,0 +1,57 @@
+/** What happens to a round: append-only steps, each of them part of a revision. */
+import type { ChangeRound, RoundStep } from '@lianxi/shared';
+import type { Sql } from '../database/database.js';
+
+/** A step to be recorded; `at` comes from the server's clock. */
+export interface NewStep extends Omit<RoundStep, 'at'> {
+  /** The round's id. */
+  round: string;
+  district: string;
+  principal: string;
+  /** Milliseconds, server time. */
+  at: number;
+  /** opened, changed: what the round says from here on. */
+  terms?: ChangeRound;
+}
+
+const SQL = `
+  INSERT INTO round_step (round, district, revision, department, step, at, principal, by_name, remark, until, terms)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+
+/**
+ * Records a step for a revision that was appended in the same transaction. Take `lockRound` before looking at the standing
+ * that the step follows from.
+ */
+export async function recordStep(sql: Sql, step: NewStep): Promise<RoundStep> {
+  const at = new Date(step.at).toISOString();
+  await sql.query(SQL, [
+    step.round,
+    step.district,
+    step.revision,
+    step.department,
+    step.step,
+    at,
+    step.principal,
+    step.by,
+    step.remark,
+    step.until,
+    step.terms ? JSON.stringify(step.terms) : null,
+  ]);
+  const { department, step: kind, by, remark, until, revision } = step;
+  return { department, step: kind, at, by, remark, until, revision };
+}
+
+/**
+ * Lets one transaction after the other decide about a round. Taken before the district's counter row, never after.
+ * @returns the round's id, null when there is none
+ */
+export async function lockRound(
+  sql: Sql,
+  { district, period }: { district: string; period: string },
+): Promise<string | null> {
+  const [row] = await sql.query<{ id: string }>(
+    'SELECT id FROM round WHERE district = $1 AND period = $2 FOR UPDATE',
+    [district, period],
+  );
+  return row?.id ?? null;
+}
