@@ -15,6 +15,7 @@ const serverFloors = {
   identity: 1,
   ledger: 2,
   rounds: 3,
+  drafts: 3,
   answers: 4,
   displays: 5,
   exchange: 5,
@@ -27,6 +28,7 @@ const serverNeighbours = {
   http: ['config'],
   database: ['config'],
   identity: ['audit', 'catalogue'],
+  drafts: ['rounds'],
   live: ['displays'],
   ops: ['demonstration'],
 };

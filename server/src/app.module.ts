@@ -13,6 +13,8 @@ import { Log } from './config/log.js';
 import { Database } from './database/database.js';
 import { displayControllers, displayProviders } from './displays/displays.providers.js';
 import { identityControllers, identityProviders } from './identity/identity.providers.js';
+import { Drafts } from './drafts/drafts.js';
+import { DraftsController } from './drafts/drafts.controller.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { Exports } from './exchange/exports.js';
 import { Imports } from './exchange/imports.js';
@@ -39,12 +41,14 @@ export class AppModule {
   /** @param foundation what was opened at start; see `start` in start.ts */
   static on({ config, build, log, clock, database, catalogues, follower }: Foundation): DynamicModule {
     const answers = new Answers(database, catalogues, follower, clock);
+    const ledger = new Ledger(database, catalogues, clock, follower);
     return {
       module: AppModule,
       controllers: [
         ...identityControllers,
         ...displayControllers,
         LedgerController,
+        DraftsController,
         AnswersController,
         CatalogueController,
         ExchangeController,
@@ -60,7 +64,8 @@ export class AppModule {
         { provide: CatalogueStore, useValue: catalogues },
         { provide: Follower, useValue: follower },
         { provide: Answers, useValue: answers },
-        { provide: Ledger, useValue: new Ledger(database, catalogues, clock, follower) },
+        { provide: Ledger, useValue: ledger },
+        { provide: Drafts, useValue: new Drafts(database, catalogues, ledger, clock, follower) },
         { provide: Trails, useValue: new Trails(database, catalogues, follower, answers, clock) },
         { provide: Sheets, useValue: new Sheets(database, catalogues, follower, clock) },
         {

@@ -22,20 +22,22 @@ export interface DraftCell extends FigureKey {
   baseVersion: number;
   /** How it got there: decides the source of the entry when it is submitted. */
   source: 'form' | 'paste';
-  /** Goes up by one with every save; the next save names it. */
+  /** Goes up by one with every save, and when it is submitted; the next save names it. */
   version: number;
   by: string;
   /** ISO instant, server time. */
   at: string;
 }
 
+/** Versions are counted by the database in 32 bits. */
+const versionSchema = z.number().int().max(1_000_000_000);
 const draftInputSchema = figureKeySchema.extend({
   text: z.string().max(MAX_CELL_TEXT).nullable(),
   reason: z.string().max(MAX_REASON),
-  baseVersion: z.number().int().min(0),
+  baseVersion: versionSchema.min(0),
   source: z.enum(['form', 'paste']),
-  /** Version of the draft that this replaces; 0 = none that I know of. */
-  expectedDraft: z.number().int().min(0),
+  /** Version of the draft that this replaces; 0 = none that I know of: also right where the last one was taken back. */
+  expectedDraft: versionSchema.min(0),
 });
 export type DraftInput = z.infer<typeof draftInputSchema>;
 
@@ -58,7 +60,7 @@ export interface DraftsSaved {
   conflicts: DraftCell[];
 }
 
-/** `GET /drafts?department=&period=&since=` → Drafts: everything saved after counter `since`, withdrawn cells included. */
+/** `GET /drafts?department=&period=&since=` → Drafts: everything saved after counter `since`, withdrawn cells included. 0 = all that stands. */
 export const draftsQuerySchema = z.strictObject({
   department: codeSchema,
   period: periodCodeSchema,
@@ -66,8 +68,14 @@ export const draftsQuerySchema = z.strictObject({
 });
 export type DraftsQuery = z.infer<typeof draftsQuerySchema>;
 export interface Drafts {
+  /** The department's draft counter these cells are true at; ask for more from here. */
   number: number;
   cells: DraftCell[];
+  /**
+   * True: this is all there is, and whatever else the reader held is gone. So it is for `since` 0, and for who has been away
+   * for so long, or comes from another history (epoch), that the difference is not known any more.
+   */
+  isAll: boolean;
 }
 
 /**
@@ -78,14 +86,16 @@ export const submitSchema = z.strictObject({
   department: codeSchema,
   period: periodCodeSchema,
   cells: z
-    .array(
-      figureKeySchema.extend({ /** Version of the draft that was seen. */ draft: z.number().int().min(1) }),
-    )
+    .array(figureKeySchema.extend({ /** Version of the draft that was seen. */ draft: versionSchema.min(1) }))
     .max(MAX_ENTRIES),
   /** For the cells that need a reason and have none of their own. */
   reason: z.string().max(MAX_REASON).optional(),
 });
 export type Submit = z.infer<typeof submitSchema>;
+/** `details` of a DRAFT_CONFLICT: what is typed there now; `text` null and `version` 0 when nothing is. */
+export interface DraftConflictDetails {
+  conflicts: { index: number; current: DraftCell }[];
+}
 export interface Submitted extends EnterResponse {
   /** Figures of the sheet that are still missing. */
   missing: number;

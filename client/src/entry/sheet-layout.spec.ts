@@ -19,7 +19,7 @@ const sheetOf = (...rows: { indicator: string; cells: SheetCell[] }[]): Sheet =>
   closed: null,
   round: null,
   handIn: null,
-  drafts: { number: 0, cells: [] },
+  drafts: { number: 0, cells: [], isAll: true },
   references: [],
   rows: rows.map((row) => ({ ...row, period: '2026-11' as PeriodCode })),
 });

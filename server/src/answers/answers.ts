@@ -13,13 +13,15 @@ import {
   type AnswerValue,
   type DayCode,
   type Question,
+  type QuestionOf,
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Clock } from '../config/clock.js';
 import type { Database } from '../database/database.js';
 import type { Actor } from '../identity/actor.js';
-import { demand } from '../identity/may.js';
+import { readNumber } from '../drafts/draft-rows.js';
+import { demand, may } from '../identity/may.js';
 import type { Follower, Move } from '../ledger/follower.js';
 import { AnswerCache } from './answer-cache.js';
 import { CellReader } from './cells.js';
@@ -79,6 +81,7 @@ export class Answers {
     if ('district' in question) {
       demand(actor, 'figure.read', { district: question.district }, `${path}.district`);
       if (!catalogue.district(question.district)) throw unknownPlace(question.district, `${path}.district`);
+      if (question.kind === 'drafts') this.demandDrafts(actor, question, path);
       return { question, key, district: question.district };
     }
     const place = catalogue.place(question.place);
@@ -95,6 +98,20 @@ export class Answers {
       throw new LianxiError('ITEM_UNKNOWN', { code: item }, `${path}.item`);
     }
     return { question, key, district: place.district };
+  }
+
+  private demandDrafts(actor: Actor, question: QuestionOf<'drafts'>, path: string): void {
+    const { district, department } = question;
+    demand(actor, 'figure.enter', { district, department }, `${path}.department`);
+    if (this.catalogues.current().department(department)?.district !== district)
+      throw new LianxiError('NOT_FOUND', {}, `${path}.department`);
+  }
+
+  /** Whether somebody who once posed a question may still see its answers. */
+  mayStillSee(actor: Actor, { question, district }: Posed): boolean {
+    if (question.kind === 'drafts')
+      return may(actor, 'figure.enter', { district, department: question.department });
+    return may(actor, 'figure.read', { district });
   }
 
   /** Answers at the newest revision this instance knows. */
@@ -114,6 +131,9 @@ export class Answers {
   /** Answers as they stood at a revision, on the day it was recorded. */
   private async at(posed: readonly Posed[], asOf: number): Promise<Answer[]> {
     const district = posed[0]?.district ?? '';
+    if (posed.some(({ question }) => question.kind === 'drafts')) {
+      throw new LianxiError('INVALID_PAYLOAD', { hint: 'asOf: drafts have no past' }, 'asOf');
+    }
     if (posed.some((each) => each.district !== district)) {
       throw new LianxiError('INVALID_PAYLOAD', { hint: 'asOf: one district a request' }, 'asOf');
     }
@@ -137,9 +157,11 @@ export class Answers {
     );
   }
 
-  /** Whether a revision changed anything a question depends on. */
+  /** Whether a move changed anything a question depends on. Drafts touch the question about drafts, and nothing else. */
   isTouched(question: Question, move: Move): boolean {
     const catalogue = this.catalogues.current();
+    if (question.kind === 'drafts') return move.drafts.includes(question.department);
+    if (!move.isNewRevision) return false;
     if ('district' in question) return question.district === move.district;
     const place = catalogue.place(question.place);
     const indicator = catalogue.indicator(question.indicator);
@@ -180,8 +202,9 @@ export class Answers {
         return answerStations(figures, catalogue, question);
       case 'feed':
         return answerFeed(this.database, catalogue, question, revision);
-      case 'due':
       case 'drafts':
+        return { number: await readNumber(this.database, question.department) };
+      case 'due':
         throw new LianxiError('NOT_FOUND');
     }
   }

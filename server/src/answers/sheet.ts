@@ -16,6 +16,7 @@ import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Clock } from '../config/clock.js';
 import type { Database } from '../database/database.js';
 import type { Actor } from '../identity/actor.js';
+import { readSince } from '../drafts/draft-rows.js';
 import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
 import { dueOn } from '../rounds/due.js';
@@ -65,6 +66,8 @@ export class Sheets {
     if (periodRange(month).kind !== 'month') {
       throw new LianxiError('PERIOD_WRONG_CYCLE', { example: today.slice(0, 7) }, 'period');
     }
+    // before the figures: what is submitted in between then shows as still typed, until the counter says otherwise
+    const drafts = await readSince(this.database, { department, period: month }, 0);
     await this.follower.look();
     const revision = this.follower.head(district);
     const owed = duties(catalogue, district, month, today).filter(
@@ -80,7 +83,7 @@ export class Sheets {
       round: null,
       handIn: null,
       closed: periodRange(month).start > today ? { code: 'PERIOD_FUTURE', values: {} } : null,
-      drafts: { number: 0, cells: [] },
+      drafts,
       references: [],
       rows: owed.map(({ indicator, period, cells }) => ({
         indicator: indicator.code,

@@ -15,6 +15,8 @@ import { allowedOrigins, isAllowedOrigin, type Headers } from './origin.js';
 const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** 5,000 rows in one request. */
 const ENTRIES_LIMIT = '2mb';
+/** 5,000 cells, each with the longest text and reason. */
+const DRAFTS_LIMIT = '5mb';
 const LIMIT = '64kb';
 /** The one door for files: the bytes themselves, no multipart (TRUST A42). */
 const FILES = '/api/v1/imports';
@@ -54,6 +56,8 @@ export function openDoors(
   app.use(guarded(refuseOtherThanJson));
   app.use('/api/v1/entries', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
   app.use('/api/v1/confirmations', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
+  app.use('/api/v1/submissions', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
+  app.use('/api/v1/drafts', text({ type: 'application/json', limit: DRAFTS_LIMIT }));
   app.use(FILES, raw({ type: FILE_TYPE, limit: FILE_LIMIT }));
   app.use(text({ type: 'application/json', limit: LIMIT }));
   app.use(readJson(log));

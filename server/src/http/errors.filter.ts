@@ -21,11 +21,21 @@ export function refuse(request: Request, response: Response, thrown: unknown, lo
   const error =
     known(thrown) ??
     new LianxiError('INTERNAL', { reference: log.reference(`${request.method} ${request.path}`, thrown) });
+  // an attempt to write another department's figures is never just a slip of the hand (TRUST A11)
+  if (error.code === 'NOT_YOUR_DEPARTMENT')
+    log.warn('refused', {
+      code: error.code,
+      path: request.path,
+      field: error.field ?? null,
+      by: idOf(request),
+    });
   if (error.code === 'RATE_LIMITED' || error.code === 'SIGN_IN_LOCKED') {
     response.setHeader('Retry-After', String(error.values.seconds ?? 1));
   }
   response.status(error.status).json(errorBody(error, languageOf(request.headers['accept-language'])));
 }
+
+const idOf = (request: Request & { actor?: { id?: string } }): string | null => request.actor?.id ?? null;
 
 function known(thrown: unknown): LianxiError | null {
   if (thrown instanceof LianxiError) return thrown;

@@ -13,6 +13,7 @@ import {
   type EnterRequest,
   type EnterResponse,
   type EntrySource,
+  type FigureKey,
 } from '@lianxi/shared';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Clock } from '../config/clock.js';
@@ -52,8 +53,7 @@ export class Ledger {
    * @throws LianxiError with `field` and, for conflicts, what stands there now
    */
   async enter(actor: Actor, request: EnterRequest, key: string | undefined): Promise<EnterResponse> {
-    const today = shanghaiDay(this.clock.now());
-    const figures = this.figuresOf(actor, request.entries, today, 'entries', 'figure.enter');
+    const figures = this.figuresOf(actor, request.entries, 'entries', 'figure.enter');
     const entries = checkAll(request.entries, (input, index) =>
       checkEntry(figures[index] as KnownFigure, input, `entries.${index}`),
     );
@@ -71,8 +71,7 @@ export class Ledger {
 
   /** Confirms figures as they stand: the department's lead vouches for them. */
   async confirm(actor: Actor, request: ConfirmRequest, key: string | undefined): Promise<EnterResponse> {
-    const today = shanghaiDay(this.clock.now());
-    const figures = this.figuresOf(actor, request.figures, today, 'figures', 'figure.confirm').map(
+    const figures = this.figuresOf(actor, request.figures, 'figures', 'figure.confirm').map(
       (figure, index) => ({
         ...figure,
         expectedVersion: request.figures[index]?.expectedVersion ?? 0,
@@ -88,13 +87,18 @@ export class Ledger {
     });
   }
 
-  private figuresOf(
+  /**
+   * Finds the figures a request names, each once, all of one district, each of a department the actor may act for.
+   * @param list name of the list in the request, for the path of the field
+   * @throws LianxiError with everything that is wrong
+   */
+  figuresOf(
     actor: Actor,
-    keys: readonly (EnterRequest['entries'][number] | ConfirmRequest['figures'][number])[],
-    today: string,
+    keys: readonly FigureKey[],
     list: string,
     action: 'figure.enter' | 'figure.confirm',
   ): KnownFigure[] {
+    const today = shanghaiDay(this.clock.now());
     if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
     const catalogue = this.catalogues.current();
     const figures = checkAll(keys, (key, index) => knownFigure(catalogue, key, today, `${list}.${index}`));

@@ -1,5 +1,7 @@
 import { fingerprint, FRAME_MS, holdsDigest, type Answer, type Beat, type Board } from '@lianxi/shared';
 import type { Answers, Posed } from '../answers/answers.js';
+import type { Actor } from '../identity/actor.js';
+import { may } from '../identity/may.js';
 import type { Follower, Move, MoveListener } from '../ledger/follower.js';
 import { Live, type Transport, type Viewer } from './live.js';
 
@@ -26,6 +28,7 @@ class FakeHouse {
       ({ question, key: question.indicator, district: '310113' }) as unknown as Posed,
     isTouched: (question: { indicator: string }, move: Move) =>
       move.touched.some(({ indicator }) => indicator === question.indicator),
+    mayStillSee: (actor: Actor, { district }: Posed) => may(actor, 'figure.read', { district }),
     now: (posed: readonly Posed[]): Promise<Answer[]> => {
       this.evaluations += posed.length;
       return Promise.resolve(
@@ -40,7 +43,8 @@ class FakeHouse {
   enter(indicator: string, value: number): void {
     this.head++;
     this.values.set(indicator, value);
-    this.listener([{ district: '310113', revision: this.head, touched: [{ indicator, place: '310113' }] }]);
+    const touched = [{ indicator, place: '310113' }];
+    this.listener([{ district: '310113', revision: this.head, isNewRevision: true, touched, drafts: [] }]);
   }
 
   wipe(epoch: string): void {

@@ -14,7 +14,6 @@ import {
 import type { Answers, Posed } from '../answers/answers.js';
 import type { Clock } from '../config/clock.js';
 import type { Actor } from '../identity/actor.js';
-import { may } from '../identity/may.js';
 import type { Follower, Move } from '../ledger/follower.js';
 import { parseQuestions } from './watch.rules.js';
 
@@ -160,7 +159,7 @@ export class Live {
   review(viewer: Viewer, actor: Actor): void {
     viewer.actor = actor;
     const posed = this.audienceOf.get(viewer)?.posed ?? [];
-    const isAllowed = districtsOf(posed).every((district) => may(actor, 'figure.read', { district }));
+    const isAllowed = posed.every((each) => this.answers.mayStillSee(actor, each));
     if (actor.kind === 'nobody' || !isAllowed) viewer.cut();
   }
 

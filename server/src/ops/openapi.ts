@@ -6,9 +6,11 @@ import {
   confirmRequestSchema,
   createApiKeySchema,
   districtQuerySchema,
+  draftsQuerySchema,
   enterRequestSchema,
   fileQuerySchema,
   importQuerySchema,
+  saveDraftsSchema,
   sheetQuerySchema,
   signInSchema,
   trailQuerySchema,
@@ -69,6 +71,36 @@ export const operations: Record<string, Record<string, Operation>> = {
       example: {
         figures: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', expectedVersion: 1 }],
       },
+    },
+  },
+  '/api/v1/drafts': {
+    put: {
+      summary: 'Keep what was typed into a sheet, cell by cell; it is in no figure until it is submitted',
+      body: saveDraftsSchema,
+      success: 200,
+      returns: 'DraftsSaved',
+      example: {
+        department: '310113-SWC',
+        period: '2026-11',
+        cells: [
+          {
+            indicator: 'cx.reached',
+            place: '310113',
+            period: '2026-11',
+            text: '9,600',
+            reason: '',
+            baseVersion: 0,
+            source: 'form',
+            expectedDraft: 0,
+          },
+        ],
+      },
+    },
+    get: {
+      summary: 'What was typed into a sheet after a number; 0 = all that stands',
+      query: draftsQuerySchema,
+      success: 200,
+      returns: 'Drafts',
     },
   },
   '/api/v1/answers': {

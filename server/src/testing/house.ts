@@ -12,6 +12,7 @@ import { Answers } from '../answers/answers.js';
 import { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { CatalogueData } from '../catalogue/catalogue.js';
 import type { Clock } from '../config/clock.js';
+import { Drafts } from '../drafts/drafts.js';
 import type { Actor } from '../identity/actor.js';
 import { Follower } from '../ledger/follower.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -179,7 +180,9 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
     throw error;
   });
   await follower.look();
-  const ledger = new Ledger(database, catalogues, clock, { ring: () => undefined });
+  const bell = { ring: () => undefined };
+  const ledger = new Ledger(database, catalogues, clock, bell);
+  const drafts = new Drafts(database, catalogues, ledger, clock, bell);
   const answers = new Answers(database, catalogues, follower, clock);
   let keys = 0;
   const enter = (
@@ -198,7 +201,7 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
     });
     return (found[0] as Answer<T>).value;
   };
-  return { database, url, drop, catalogues, clock, follower, ledger, answers, enter, ask };
+  return { database, url, drop, catalogues, clock, follower, ledger, drafts, answers, enter, ask };
 }
 
 export type House = Awaited<ReturnType<typeof aHouse>>;

@@ -71,10 +71,13 @@ const ROUNDS = `
 `;
 
 const DRAFTS = `
-  -- goes up by one with every save of a department's drafts, taken last: readers ask for "after number n" and miss none
+  -- goes up by one with every save of a department's drafts; its row is locked for the whole save, so that numbers are in the
+  -- order of commits: readers ask for "after number n" and miss none
   CREATE TABLE draft_counter (
     department text PRIMARY KEY REFERENCES department,
-    number bigint NOT NULL
+    district text NOT NULL REFERENCES district,
+    number bigint NOT NULL DEFAULT 0,
+    forgotten bigint NOT NULL DEFAULT 0              -- who knows less than this gets everything: older tombstones are gone
   );
   -- what is typed and not yet submitted; one row a figure, kept as a tombstone when it was taken back
   CREATE TABLE draft (
@@ -95,7 +98,7 @@ const DRAFTS = `
     saved_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (indicator, place, period, item)
   );
-  CREATE INDEX draft_by_number ON draft (department, month, number); -- what changed on this sheet since n?
+  CREATE INDEX draft_by_number ON draft (department, number); -- what changed since n?
 `;
 
 const TALLY = `

@@ -1,0 +1,30 @@
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import {
+  draftsQuerySchema,
+  saveDraftsSchema,
+  type Drafts as DraftsSince,
+  type DraftsQuery,
+  type DraftsSaved,
+  type SaveDrafts,
+} from '@lianxi/shared';
+import { Checked } from '../http/checked.pipe.js';
+import type { Actor } from '../identity/actor.js';
+import { By } from '../identity/by.decorator.js';
+import { Drafts } from './drafts.js';
+
+@Controller('api/v1')
+export class DraftsController {
+  constructor(private readonly drafts: Drafts) {}
+
+  /** Keeps what was typed. Needs `figure.enter` for the department. */
+  @Put('drafts')
+  save(@By() actor: Actor, @Body(new Checked(saveDraftsSchema)) request: SaveDrafts): Promise<DraftsSaved> {
+    return this.drafts.save(actor, request);
+  }
+
+  /** What was typed after a number. Needs `figure.enter` for the department. */
+  @Get('drafts')
+  since(@By() actor: Actor, @Query(new Checked(draftsQuerySchema)) query: DraftsQuery): Promise<DraftsSince> {
+    return this.drafts.since(actor, query);
+  }
+}
