@@ -16,6 +16,7 @@ const serverFloors = {
   ledger: 2,
   rounds: 3,
   drafts: 3,
+  tally: 3,
   answers: 4,
   displays: 5,
   exchange: 5,

@@ -24,6 +24,7 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { OpenApiController } from './ops/openapi.controller.js';
 import { OpsController } from './ops/ops.controller.js';
+import { tallyControllers, tallyProviders } from './tally/tally.providers.js';
 
 /** What exists before Nest does. */
 export interface Foundation {
@@ -47,6 +48,7 @@ export class AppModule {
       controllers: [
         ...identityControllers,
         ...displayControllers,
+        ...tallyControllers,
         LedgerController,
         DraftsController,
         AnswersController,
@@ -81,6 +83,7 @@ export class AppModule {
         },
         ...identityProviders,
         ...displayProviders,
+        ...tallyProviders,
         LiveGateway,
       ],
     };

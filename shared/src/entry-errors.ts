@@ -216,4 +216,15 @@ export const entryErrors = {
     '只能撤回一分钟内的计数；如需更正，请联系填报单位',
     'Only the last minute can be taken back; ask the department for a correction',
   ],
+  TALLY_OLD: [
+    409,
+    '这次计数已超过 {days} 天，不再自动计入；请联系填报单位补报',
+    'This count is more than {days} days old and is not added any more; ask the department to enter it',
+  ],
+  TALLY_WORDS: [
+    409,
+    '该数据已填为“{words}”，不能再累加；请联系填报单位',
+    'This figure was entered as “{words}”; nothing can be added to it. Ask the department',
+  ],
+  NOT_YOUR_STATION: [403, '您只能为自己的站点计数', 'You count for your own station only'],
 } as const satisfies Table;

@@ -46,7 +46,8 @@ function toLine(row: Row, catalogue: Catalogue): FeedAnswer['lines'][number] {
   const indicator = catalogue.indicator(row.indicator);
   const unknown = { zh: row.indicator, en: row.indicator };
   const value: Amount = { value: number(row.value), qualifier: row.qualifier, words: row.words };
-  const isCorrection = row.corrected_at !== null && !row.is_confirmation;
+  // taps go on top of a corrected figure: its mark stays, they are none themselves
+  const isCorrection = row.corrected_at !== null && !row.is_confirmation && row.source !== 'tally';
   return {
     revision: Number(row.revision),
     at: row.recorded_at.toISOString(),

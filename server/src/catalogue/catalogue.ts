@@ -1,5 +1,14 @@
 /** What can be counted, where and by whom: an immutable snapshot with the look-ups everyone needs. */
-import type { DayCode, Department, District, Indicator, Place, Programme, Scene } from '@lianxi/shared';
+import {
+  isTallied,
+  type DayCode,
+  type Department,
+  type District,
+  type Indicator,
+  type Place,
+  type Programme,
+  type Scene,
+} from '@lianxi/shared';
 
 export interface CatalogueData {
   districts: District[];
@@ -175,6 +184,13 @@ export class Catalogue {
   stationsOf(district: string): Station[] {
     return this.data.places.filter(
       (place): place is Station => place.station !== null && place.district === district,
+    );
+  }
+
+  /** What is counted by tally at a station. */
+  talliedAt(station: Place): Indicator[] {
+    return this.indicatorsOf(station.district).filter(
+      (indicator) => isTallied(indicator) && this.placesReporting(indicator).includes(station),
     );
   }
 

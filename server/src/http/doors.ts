@@ -17,6 +17,8 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const ENTRIES_LIMIT = '2mb';
 /** 5,000 cells, each with the longest text and reason. */
 const DRAFTS_LIMIT = '5mb';
+/** 500 taps in one request. */
+const TALLY_LIMIT = '256kb';
 const LIMIT = '64kb';
 /** The one door for files: the bytes themselves, no multipart (TRUST A42). */
 const FILES = '/api/v1/imports';
@@ -58,6 +60,7 @@ export function openDoors(
   app.use('/api/v1/confirmations', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
   app.use('/api/v1/submissions', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
   app.use('/api/v1/drafts', text({ type: 'application/json', limit: DRAFTS_LIMIT }));
+  app.use('/api/v1/tally', text({ type: 'application/json', limit: TALLY_LIMIT }));
   app.use(FILES, raw({ type: FILE_TYPE, limit: FILE_LIMIT }));
   app.use(text({ type: 'application/json', limit: LIMIT }));
   app.use(readJson(log));

@@ -28,14 +28,23 @@ export async function createAccount(sql: Sql, account: NewAccount, passwordHash:
     [account.name, account.displayName, passwordHash, account.isDemo ?? false],
   );
   const id = row?.id ?? '';
-  for (const { role, district, department } of account.grants) {
+  for (const { role, district, department, place } of account.grants) {
     await sql.query(
-      'INSERT INTO account_grant (account, role, district, department) VALUES ($1, $2, $3, $4)',
-      [id, role, district, department],
+      'INSERT INTO account_grant (account, role, district, department, place) VALUES ($1, $2, $3, $4, $5)',
+      [id, role, district, department, place ?? null],
     );
   }
   return id;
 }
+
+/**
+ * SQL for the grants of an account, as JSON of `Grant[]`.
+ * @param account column that names the account
+ */
+export const grantsOf = (account: string): string => `coalesce((
+  SELECT jsonb_agg(jsonb_build_object('role', role, 'district', district, 'department', department)
+    || CASE WHEN place IS NULL THEN '{}' ELSE jsonb_build_object('place', place) END ORDER BY district, department, place)
+  FROM account_grant WHERE account = ${account}), '[]')`;
 
 /** Argon2id with the library's defaults (19 MiB, 2 passes: OWASP's recommendation). */
 export const passwordHash = (password: string): Promise<string> => hash(password);

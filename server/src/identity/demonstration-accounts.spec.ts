@@ -37,6 +37,17 @@ describe('the demonstration accounts', () => {
     expect(accounts.at(-1)?.grants.map(({ district }) => district)).toEqual(['D', 'E']);
   });
 
+  it('have one who counts at the first open station of a district', () => {
+    const open = {
+      ...smallCatalogue,
+      places: smallCatalogue.places.map((place) => ({ ...place, validTo: null })),
+    };
+    const accounts = demonstrationAccounts(new Catalogue(open), today);
+    expect(accounts.filter(({ role }) => role === 'attendant')).toMatchObject([
+      { name: 'D-attendant', grants: [{ district: 'D', department: 'D-A', place: 'T1' }] },
+    ]);
+  });
+
   it('are made once', async () => {
     const count = async (): Promise<unknown> =>
       house.database.query('SELECT count(*), max(created_at) FROM account');

@@ -64,7 +64,25 @@ function accountsOf(district: District, catalogue: Catalogue, today: string): Ac
     account('manager', '区领导', { role: 'manager', department: null }),
     account('admin', '系统管理员', { role: 'administrator', department: null }),
     account('auditor', '审计员', { role: 'auditor', department: null }),
+    ...attendantOf(district, catalogue, today).map(({ title, grant }) => account('attendant', title, grant)),
   ];
+}
+
+/** Who counts at the district's first open station; none where nothing is counted by tally. */
+function attendantOf(
+  district: District,
+  catalogue: Catalogue,
+  today: string,
+): { title: string; grant: Omit<Grant, 'district'> }[] {
+  for (const place of catalogue.stationsOf(district.code)) {
+    const isOpen = place.station.closedFor === null && (place.validTo ?? today) >= today;
+    const [indicator] = isOpen ? catalogue.talliedAt(place) : [];
+    const department = indicator && catalogue.departmentOf(indicator, place.code, today);
+    if (!department) continue;
+    const grant = { role: 'attendant', department: department.code, place: place.code } as const;
+    return [{ title: `${place.name.zh}·计数员`, grant }];
+  }
+  return [];
 }
 
 /** Creates the demonstration accounts that are missing. */

@@ -2,6 +2,7 @@
 import type { Grant } from '@lianxi/shared';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
+import { grantsOf } from './accounts.js';
 import { nobody, type Actor } from './actor.js';
 import { cookieOf, DISPLAY_COOKIE, SESSION_COOKIE } from './cookies.js';
 import { hashOf } from './secret.js';
@@ -37,8 +38,7 @@ interface KeyRow {
 
 const PERSONS = `
   SELECT s.token_hash, a.id, a.name, a.display_name,
-    coalesce((SELECT json_agg(json_build_object('role', role, 'district', district, 'department', department))
-      FROM account_grant WHERE account = a.id), '[]') AS grants
+    ${grantsOf('a.id')} AS grants
   FROM session s JOIN account a ON a.id = s.account
   WHERE s.token_hash = ANY($1) AND s.ends_at > now() AND s.seen_at > now() - make_interval(hours => ${IDLE_HOURS})
     AND a.disabled_at IS NULL AND (NOT a.is_demo OR $2)`;

@@ -8,6 +8,8 @@ export interface Subject {
   department?: string;
   /** Where the action is about one indicator: API keys may be confined to some. */
   indicator?: string;
+  /** Station, where the action is done at one. */
+  place?: string;
 }
 
 const rights: Record<Role, readonly Action[]> = {
@@ -23,7 +25,7 @@ const rights: Record<Role, readonly Action[]> = {
 };
 const displayRights: readonly Action[] = ['catalogue.read', 'figure.read', 'trail.read'];
 
-/** Whether an actor may do something to a subject. Staff and leads act on their own department only. */
+/** Whether an actor may do something to a subject. Staff and leads act for their department only, attendants at their station. */
 export function may(actor: Actor, action: Action, subject: Subject): boolean {
   if (actor.kind === 'nobody') return false;
   if (actor.kind === 'display') return actor.district === subject.district && displayRights.includes(action);
@@ -34,7 +36,8 @@ export function may(actor: Actor, action: Action, subject: Subject): boolean {
       rights[grant.role].includes(action) &&
       (subject.department === undefined ||
         grant.department === null ||
-        grant.department === subject.department),
+        grant.department === subject.department) &&
+      (subject.place === undefined || grant.place === undefined || grant.place === subject.place),
   );
 }
 
@@ -48,12 +51,15 @@ const narrowed: readonly Action[] = ['figure.enter', 'tally.count'];
 
 /**
  * Throws unless `may`.
- * @throws LianxiError SIGN_IN_REQUIRED for nobody · NOT_YOUR_DEPARTMENT when only the department is wrong · FORBIDDEN,
- *   with `details.indicator` when an API key is not made for it
+ * @throws LianxiError SIGN_IN_REQUIRED for nobody · NOT_YOUR_STATION or NOT_YOUR_DEPARTMENT when only that is wrong ·
+ *   FORBIDDEN, with `details.indicator` when an API key is not made for it
  */
 export function demand(actor: Actor, action: Action, subject: Subject, field?: string): void {
   if (may(actor, action, subject)) return;
   if (actor.kind === 'nobody') throw new LianxiError('SIGN_IN_REQUIRED');
+  const { place, ...anywhere } = subject;
+  if (place !== undefined && may(actor, action, anywhere))
+    throw new LianxiError('NOT_YOUR_STATION', {}, field);
   const { district, department, indicator } = subject;
   const isOnlyDepartment =
     department !== undefined &&

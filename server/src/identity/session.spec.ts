@@ -2,7 +2,7 @@ import type { LianxiError } from '@lianxi/shared';
 import { anApp, cookieOf, PASSWORD, send, type App } from '../testing/app.js';
 import { createAccount } from './accounts.js';
 import type { Actor } from './actor.js';
-import { demandSeen, may } from './may.js';
+import { demand, demandSeen, may } from './may.js';
 import { staffOf } from '../testing/house.js';
 
 let app: App;
@@ -182,6 +182,24 @@ describe('rights', () => {
     expect(may(staff, 'figure.enter', { district: 'E', department: 'D-A' })).toBe(false);
     expect(may(staff, 'figure.confirm', { district: 'D', department: 'D-A' })).toBe(false);
     expect(may({ kind: 'nobody' }, 'catalogue.read', { district: 'D' })).toBe(false);
+  });
+
+  it('of an attendant are those of one station: counting there, reading what the room reads', async () => {
+    const cookie = await cookieOf(app, 'attendant-t');
+    const grant = { role: 'attendant', district: 'D', department: 'D-A', place: 'T1' } as const;
+    expect((await send(app, 'GET', '/session', { cookie })).body).toMatchObject({ grants: [grant] });
+    const attendant: Actor = { ...staffOf('D-A'), grants: [grant] } as Actor;
+    const at = (place: string) => ({ district: 'D', department: 'D-A', place });
+    expect(may(attendant, 'tally.count', at('T1'))).toBe(true);
+    expect(may(attendant, 'tally.count', at('T2'))).toBe(false);
+    expect(() => demand(attendant, 'tally.count', at('T2'))).toThrow('NOT_YOUR_STATION');
+    expect(() => demand(attendant, 'tally.count', { ...at('T1'), department: 'D-B' })).toThrow(
+      'NOT_YOUR_DEPARTMENT',
+    );
+    expect(may(staffOf('D-A'), 'tally.count', at('T2'))).toBe(true);
+    expect(may(attendant, 'figure.read', { district: 'D' })).toBe(true);
+    for (const action of ['figure.enter', 'figure.confirm', 'trail.read', 'display.manage'] as const)
+      expect(may(attendant, action, { district: 'D' })).toBe(false);
   });
 
   it('let a display read its own district and nothing else', () => {

@@ -5,6 +5,7 @@ import { appendAudit, INSTALLATION } from '../audit/audit.js';
 import type { Clock } from '../config/clock.js';
 import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
+import { grantsOf } from './accounts.js';
 import { SESSION_HOURS } from './identity.service.js';
 import { RateLimiter } from './rate-limiter.js';
 import { hashOf, newSecret } from './secret.js';
@@ -28,8 +29,7 @@ interface AccountRow {
 const ACCOUNT = `
   SELECT id, name, display_name, password_hash, failed_sign_ins AS failures,
     greatest(0, ceil(extract(epoch FROM locked_until - now())))::int AS wait,
-    coalesce((SELECT json_agg(json_build_object('role', role, 'district', district, 'department', department) ORDER BY district, department)
-      FROM account_grant WHERE account = account.id), '[]') AS grants
+    ${grantsOf('account.id')} AS grants
   FROM account WHERE name = $1 AND disabled_at IS NULL AND (NOT is_demo OR $2)`;
 
 export class SignInDesk {

@@ -13,6 +13,8 @@ import {
   saveDraftsSchema,
   sheetQuerySchema,
   signInSchema,
+  tallyQuerySchema,
+  tallySchema,
   trailQuerySchema,
 } from '@lianxi/shared';
 import type { z } from 'zod';
@@ -175,6 +177,36 @@ export const operations: Record<string, Record<string, Operation>> = {
       success: 200,
       returns: '{revision, count}',
     },
+  },
+  '/api/v1/tally': {
+    post: {
+      summary: 'Count taps at a station; each id counts once, however often it is sent',
+      body: tallySchema,
+      success: 200,
+      returns: 'Tallied',
+      example: {
+        station: '310113-s01',
+        taps: [
+          {
+            id: '0b8f8a9e-6f0c-4a5e-9d43-0b6a3f7a2c11',
+            indicator: 'cx.served',
+            item: 'water',
+            count: 1,
+            secondsAgo: 0,
+            isUndone: false,
+          },
+        ],
+      },
+    },
+    get: {
+      summary: 'What is counted at a station, with the totals of today',
+      query: tallyQuerySchema,
+      success: 200,
+      returns: 'TallyPad',
+    },
+  },
+  '/api/v1/tally/stations': {
+    get: { summary: 'Stations the reader may count for', success: 200, returns: 'TallyStation[]' },
   },
   '/api/v1/catalogue': {
     get: {

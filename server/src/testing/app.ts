@@ -23,6 +23,11 @@ const accounts: NewAccount[] = [
   },
   { name: 'lead-a', displayName: '甲·负责人', grants: [{ role: 'lead', district: 'D', department: 'D-A' }] },
   {
+    name: 'attendant-t',
+    displayName: 'T1·计数员',
+    grants: [{ role: 'attendant', district: 'D', department: 'D-A', place: 'T1' }],
+  },
+  {
     name: 'admin',
     displayName: '管理员',
     grants: [{ role: 'administrator', district: 'D', department: null }],

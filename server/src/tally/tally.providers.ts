@@ -1,0 +1,26 @@
+/** What Nest needs to know of the tally. */
+import type { Provider } from '@nestjs/common';
+import { CatalogueStore } from '../catalogue/catalogue.store.js';
+import { Clock } from '../config/clock.js';
+import { Database } from '../database/database.js';
+import { Follower } from '../ledger/follower.js';
+import { TallyStations } from './stations.js';
+import { TallyController } from './tally.controller.js';
+import { Tallies } from './tally.js';
+
+export const tallyControllers = [TallyController];
+
+export const tallyProviders: Provider[] = [
+  {
+    provide: Tallies,
+    inject: [Database, CatalogueStore, Clock, Follower],
+    useFactory: (database: Database, catalogues: CatalogueStore, clock: Clock, follower: Follower) =>
+      new Tallies(database, catalogues, clock, follower),
+  },
+  {
+    provide: TallyStations,
+    inject: [Database, CatalogueStore, Clock],
+    useFactory: (database: Database, catalogues: CatalogueStore, clock: Clock) =>
+      new TallyStations(database, catalogues, clock),
+  },
+];
