@@ -170,3 +170,47 @@ describe('a figure entered directly and in parts', () => {
     expect(directOrParts(null, [aTotal(30), aTotal(12)]).value).toBe(42);
   });
 });
+
+describe('not applicable', () => {
+  const span = { from: '2026-11-01', to: '2026-11-30' };
+  const none = overTime(stock, [aCell({ value: null, qualifier: 'notApplicable' })], span, 1);
+
+  it('counts as reported and adds nothing', () => {
+    expect(combine([aTotal(5), none, aTotal(2)])).toMatchObject({
+      value: 7,
+      qualifier: 'exact',
+      reported: 3,
+      expected: 3,
+    });
+    expect(combine([none, aTotal(null)])).toMatchObject({ state: 'confirmed', reported: 1, expected: 2 });
+  });
+
+  it('everywhere makes the whole not applicable, not 0 and not missing', () => {
+    expect(combine([none, none])).toMatchObject({
+      value: null,
+      qualifier: 'notApplicable',
+      state: 'confirmed',
+    });
+  });
+
+  it('has no weight in an average', () => {
+    const cells = [
+      aCell({ period: '2026-01', value: 100 }),
+      aCell({ period: '2026-02', value: null, qualifier: 'notApplicable' }),
+      aCell({ period: '2026-03', value: 200 }),
+    ];
+    expect(overTime(average, cells, { from: '2026-01-01', to: '2026-03-31' }, 3)).toMatchObject({
+      value: 150,
+      reported: 3,
+    });
+  });
+
+  it('is what was entered, even where the parts add up', () => {
+    expect(directOrParts(none, [aTotal(5)])).toMatchObject({
+      value: null,
+      qualifier: 'notApplicable',
+      differs: 5,
+    });
+    expect(directOrParts(none, [none])).toMatchObject({ differs: null });
+  });
+});

@@ -80,17 +80,26 @@ function fromCell(cell: Cell, isCarried: boolean): Total {
   };
 }
 
-/** The weaker statement wins: a sum with an "about" in it is "about"; with words only there is no number left. */
+/**
+ * The weaker statement wins: a sum with an "about" in it is "about"; with words only there is no number left. What is not
+ * applicable says nothing; where nothing applies, nothing is said.
+ */
 export function weakest(qualifiers: readonly Qualifier[]): Qualifier {
   for (const qualifier of ['words', 'about', 'atLeast'] as const)
     if (qualifiers.includes(qualifier)) return qualifier;
-  return 'exact';
+  const isNowhere = qualifiers.length > 0 && qualifiers.every((each) => each === 'notApplicable');
+  return isNowhere ? 'notApplicable' : 'exact';
 }
+
+/** Reported as not applicable (无): neither 0 nor missing. */
+export const isNotApplicable = ({ qualifier }: Pick<Amount, 'qualifier'>): boolean =>
+  qualifier === 'notApplicable';
 
 const later = (a: string | null, b: string | null): boolean => b !== null && (a === null || b > a);
 
 /**
- * Adds totals up. What is missing stays visible as `reported` < `expected`; all missing is missing.
+ * Adds totals up. What is missing stays visible as `reported` < `expected`; all missing is missing. What is not applicable
+ * counts as reported and adds nothing; all not applicable is not applicable.
  * @param merge how the values become one; the sum unless said otherwise
  */
 export function combine(totals: readonly Total[], merge: (values: readonly number[]) => number = sum): Total {
@@ -103,8 +112,8 @@ export function combine(totals: readonly Total[], merge: (values: readonly numbe
   }
   const newest = known.reduce((a, b) => (later(a.reportedAt, b.reportedAt) ? b : a));
   const corrections = known.flatMap(({ correctedFrom }) => correctedFrom ?? []);
-  const values = known.map(({ value }) => value);
-  const hasNumbers = values.every((value) => value !== null);
+  const values = known.filter((total) => !isNotApplicable(total)).map(({ value }) => value);
+  const hasNumbers = values.length > 0 && values.every((value) => value !== null);
   return {
     value: hasNumbers ? merge(values) : null,
     qualifier: weakest(known.map(({ qualifier }) => qualifier)),
@@ -165,13 +174,14 @@ function stockAt(cells: readonly Cell[], to: DayCode, isEvent: boolean): Total {
 
 /** Mean of daily levels: each period weighs as many days as it has. */
 function weightedByDays(cells: readonly Cell[]): () => number {
-  const days = cells.map(({ period }) => {
+  const weighed = cells.filter((cell) => !isNotApplicable(cell));
+  const days = weighed.map(({ period }) => {
     const { start, end } = periodRange(period);
     return (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1;
   });
   const all = days.reduce((a, b) => a + b, 0);
   return () =>
-    cells.reduce((total, { value }, index) => total + (value ?? 0) * ((days[index] ?? 0) / all), 0);
+    weighed.reduce((total, { value }, index) => total + (value ?? 0) * ((days[index] ?? 0) / all), 0);
 }
 
 /**

@@ -169,17 +169,24 @@ export interface SheetCell {
   /** The figure of the period before, and of the same period a year ago. */
   previous: Amount | null;
   lastYear: Amount | null;
+  /** The newest numbers before this period, newest first, two at most: what `concernAbout` compares with. */
+  recent: number[];
   /** Target at the same place and period; null = none. */
   target: number | null;
   /** Flows: sum of the year's earlier periods, and how many of them were reported; null for anything else. */
   toDateBefore: { value: number; reported: number; expected: number } | null;
 }
-/** A figure outside the sheet that one of its checks reads. `span` as in formulas. */
+/**
+ * A figure that one of the sheet's checks reads and that is none of its cells as they stand. `span` as in formulas, seen
+ * from `period`, a period of the indicator's own cycle.
+ */
 export interface SheetReference {
   indicator: string;
   place: string;
   item: string | null;
+  period: PeriodCode;
   span: Span;
+  /** null = missing, or not applicable. */
   value: number | null;
 }
 export interface Sheet {

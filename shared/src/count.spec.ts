@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { parseCount, type CountRule } from './count.js';
+import { parseCount, suggestCount, type CountRule } from './count.js';
 
 const whole: CountRule = { decimals: 0, max: 1_000_000 };
 const rate: CountRule = { decimals: 2, max: 100 };
-const valueOf = (input: string | number, rule = whole): number | string => {
+const valueOf = (input: string | number, rule = whole): number | string | null => {
   const parsed = parseCount(input, rule);
   return parsed.ok ? parsed.value : parsed.code;
 };
@@ -95,6 +95,83 @@ describe('a count', () => {
           expect(text).toMatch(
             /^[\s\u3000]*[\d\uff10-\uff19,\uff0c]+([.\uff0e][\d\uff10-\uff19]{1,2})?[\s\u3000]*$/,
           );
+      }),
+    );
+  });
+});
+
+describe('not applicable', () => {
+  const maybe = { ...whole, mayBeNotApplicable: true };
+
+  it.each(['无', '-', '—', '——', '/', '／', ' 不适用 ', 'n/a', 'N/A'])(
+    'is %j where the indicator allows it',
+    (text) =>
+      expect(parseCount(text, maybe)).toEqual({
+        ok: true,
+        value: null,
+        qualifier: 'notApplicable',
+        readAs: null,
+      }),
+  );
+
+  it('is neither blank nor zero nor anything else', () => {
+    expect(valueOf('', maybe)).toBe('VALUE_BLANK');
+    expect(parseCount('0', maybe)).toMatchObject({ value: 0, qualifier: 'exact' });
+    expect(valueOf('没有', maybe)).toBe('VALUE_NOT_WHOLE');
+  });
+});
+
+describe('a proposal for 万 and 亿', () => {
+  const large: CountRule = { decimals: 0, max: 1_000_000_000 };
+
+  it.each([
+    ['2.2万', 22_000],
+    ['１．５万', 15_000],
+    ['３ 万', 30_000],
+    [' 3 万 ', 30_000],
+    ['1.3亿', 130_000_000],
+    ['1,200万', 12_000_000],
+    ['0.0001万', 1],
+    ['2.20000万', 22_000],
+    ['1.1亿', 110_000_000],
+    ['3萬', 30_000],
+  ])('reads %j as %d', (text, value) => expect(suggestCount(text, large)).toBe(value));
+
+  it.each([
+    '二百',
+    '2.2',
+    '22000',
+    '2.2万人',
+    '约2.2万',
+    '3亿4500万',
+    '1,2,00万',
+    '2.2345678万',
+    '-2万',
+    '万',
+    '2万亿',
+    '',
+  ])('proposes nothing for %j', (text) => expect(suggestCount(text, large)).toBeNull());
+
+  it('proposes nothing that the indicator would not take', () => {
+    expect(suggestCount('2.2万', { decimals: 0, max: 20_000 })).toBeNull();
+    expect(suggestCount('1.23456万', whole)).toBeNull();
+    expect(suggestCount('1.23456万', { decimals: 1, max: 1e6 })).toBe(12_345.6);
+  });
+
+  it('is named in the refusal, which stays one', () => {
+    expect(parseCount('2.2万', whole)).toEqual({
+      ok: false,
+      code: 'VALUE_WORDS',
+      values: { example: '22,000' },
+    });
+    expect(parseCount('二百', whole)).toMatchObject({ code: 'VALUE_WORDS', values: { example: '22,000' } });
+  });
+
+  it('means exactly ten thousand times the digits, for every such number', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000_000 }), (value) => {
+        const text = `${Math.floor(value / 10_000)}.${String(value % 10_000).padStart(4, '0')}万`;
+        expect(suggestCount(text, large)).toBe(value);
       }),
     );
   });

@@ -59,8 +59,8 @@ export const entryErrors = {
   ],
   VALUE_WORDS: [
     400,
-    '请用数字填写，例如 22000（不用“万”“亿”或中文数字）',
-    'Use digits, for example 22000 (no 万, 亿 or Chinese numerals)',
+    '请用数字填写，例如 {example}（不用“万”“亿”或中文数字）',
+    'Use digits, for example {example} (no 万, 亿 or Chinese numerals)',
   ],
   VALUE_DECIMALS: [400, '最多 {decimals} 位小数', 'At most {decimals} decimals'],
   VALUE_RANGE: [400, '数值须在 0 到 {max} 之间', 'The value must be from 0 to {max}'],
@@ -75,7 +75,31 @@ export const entryErrors = {
     '累计数不应下降（上期 {previous}）；如确需更正，请说明原因',
     'A cumulative figure should not fall (last {previous}); give a reason if it must',
   ],
-  CHECK_FAILED: [400, '未通过校核：{hint}', 'A check failed: {hint}'],
+  UNCHANGED_UNCONFIRMED: [
+    400,
+    '连续三期仍为 {previous}，是否已核对？如确实无变化，请说明',
+    'Still {previous} for the third period running; has it been checked? If so, say how',
+  ],
+  CHECK_FAILED: [
+    400,
+    '未通过校核：{zh}（{period}：{left} 与 {right}）',
+    'A check failed: {en} ({period}: {left} and {right})',
+  ],
+  CHECK_UNEXPLAINED: [
+    400,
+    '{zh}（{period}：{left} 与 {right}）；如确实无误，请说明原因',
+    '{en} ({period}: {left} and {right}); if it is right, give a reason',
+  ],
+  TO_DATE_FALL: [
+    400,
+    '累计 {toDate} 小于前期累计 {before}；累计不会减少，如前期有误请先更正前期',
+    'The total to date {toDate} is below the {before} of the periods before; correct those first if they are wrong',
+  ],
+  TO_DATE_INCOMPLETE: [
+    400,
+    '本年前期还有 {missing} 期未报，不能由累计推算本期；请直接填写本期数',
+    '{missing} earlier periods of the year are missing, so the total to date says nothing of this one; type this period',
+  ],
   PERSONAL_DATA: [
     400,
     '说明中疑似含有证件号或电话号码，本系统只存数量，请删除后再提交',

@@ -26,6 +26,9 @@ describe('a formula', () => {
     expect(evaluate('1.1 * yearStart(gh.members)', { 'yearStart:gh.members': 100 })).toBeCloseTo(110);
   });
 
+  it('reads the period before', () =>
+    expect(evaluate('previous(a.b) + a.c', { 'previous:a.b': 5, 'period:a.c': 2 })).toBe(7));
+
   it('is missing when an input is, never 0', () => {
     expect(evaluate('a.b + c.d', { 'period:a.b': 5 })).toBeNull();
     expect(evaluate('0 * a.b')).toBeNull();

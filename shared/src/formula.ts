@@ -4,8 +4,8 @@
  */
 import { parseExpressionAt, type Expression } from 'acorn';
 
-/** Span of the input: the period asked for, the year to date, the end of last year, everything since the start. */
-export const spans = ['period', 'ytd', 'yearStart', 'toDate'] as const;
+/** Span of the input: the period asked for, the one before, the year to date, the end of last year, all since the start. */
+export const spans = ['period', 'previous', 'ytd', 'yearStart', 'toDate'] as const;
 export type Span = (typeof spans)[number];
 
 export interface FormulaInput {
@@ -70,7 +70,7 @@ function read(node: Expression): Formula {
     default:
   }
   throw new FormulaError(
-    'only numbers, + - * / ( ), indicators such as gh.mobile.twoway, and ytd(), yearStart(), toDate() are allowed',
+    'only numbers, + - * / ( ), indicators such as gh.mobile.twoway, and previous(), ytd(), yearStart(), toDate() are allowed',
   );
 }
 
@@ -97,9 +97,14 @@ function readInput(node: Expression): FormulaInput {
 
 /** The indicators a formula reads, in order of appearance. */
 export function formulaInputs(formula: Formula): FormulaInput[] {
+  return spannedInputs(formula).map(({ input }) => input);
+}
+
+/** The same, each with the span it is read over. */
+export function spannedInputs(formula: Formula): { input: FormulaInput; span: Span }[] {
   if (formula.kind === 'number') return [];
-  if (formula.kind === 'input') return [formula.input];
-  return [...formulaInputs(formula.left), ...formulaInputs(formula.right)];
+  if (formula.kind === 'input') return [{ input: formula.input, span: formula.span }];
+  return [...spannedInputs(formula.left), ...spannedInputs(formula.right)];
 }
 
 /**

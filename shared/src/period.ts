@@ -156,6 +156,16 @@ export function anchorDay(code: PeriodCode): DayCode {
   return kind === 'week' ? addDays(start, 3) : end;
 }
 
+/** All periods of a kind that count in a span of days (see `anchorDay`), oldest first. */
+export function periodsBetween(kind: PeriodKind, from: DayCode, to: DayCode): PeriodCode[] {
+  const periods: PeriodCode[] = [];
+  for (let period = periodOf(kind, from); periodRange(period).start <= to; period = shiftPeriod(period, 1)) {
+    const day = anchorDay(period);
+    if (from <= day && day <= to) periods.push(period);
+  }
+  return periods;
+}
+
 /** Whether figures of `inner` count towards `outer`. */
 export function countsTowards(inner: PeriodCode, outer: PeriodCode): boolean {
   if (inner === outer) return true;

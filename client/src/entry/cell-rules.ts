@@ -1,12 +1,12 @@
 /** Pure rules of one cell: what its mark is, whether it needs a reason, whether what was typed is already saved. */
 import {
+  answeredByReason,
   concernAbout,
   hasUnsafeCharacters,
   looksPersonal,
   MAX_REASON,
   parseCount,
   type EntryInput,
-  type ErrorCode,
 } from '@lianxi/shared';
 import {
   savedText,
@@ -17,9 +17,6 @@ import {
   type Theirs,
   type Typed,
 } from './cell';
-
-/** Refusals that a reason answers: the value itself may stand. */
-const answeredByReason = new Set<ErrorCode>(['REASON_REQUIRED', 'JUMP_UNCONFIRMED', 'FALL_UNCONFIRMED']);
 
 export function isAnsweredByReason(complaint: Complaint | null): boolean {
   return complaint !== null && answeredByReason.has(complaint.code);
@@ -38,7 +35,8 @@ export function reasonComplaint(reason: string): Complaint | null {
 /** Whether a text is the number that stands there already. */
 export function isSameAsSaved(cell: Cell, text: string): boolean {
   const parsed = parseCount(text, cell.indicator);
-  return parsed.ok && cell.saved.value?.qualifier === 'exact' && cell.saved.value.value === parsed.value;
+  const { value: saved } = cell.saved;
+  return parsed.ok && saved?.qualifier === parsed.qualifier && saved.value === parsed.value;
 }
 
 /** Versions only go up: an answer that was overtaken on its way does not take a cell back. */
@@ -62,7 +60,7 @@ export function entryOf(cell: Cell, typed: Typed): EntryInput {
     place: cell.saved.place,
     period: cell.period,
     ...(cell.saved.item === null ? {} : { item: cell.saved.item }),
-    value: parsed.ok ? parsed.value : typed.text,
+    value: parsed.ok ? (parsed.value ?? typed.text) : typed.text,
     expectedVersion: typed.baseVersion,
     ...(reason === '' ? {} : { reason }),
   };
@@ -119,18 +117,14 @@ function restMark(cell: Cell, isJustSaved: boolean): Mark {
   return isJustSaved ? 'saved' : 'provisional';
 }
 
-function needsReasonFor(cell: Cell, typed: Typed, value: number): boolean {
+function needsReasonFor(cell: Cell, typed: Typed, value: number | null): boolean {
   if (isAnsweredByReason(typed.refused)) return true;
-  return (
-    cell.saved.version > 0 || concernAbout(cell.indicator, value, cell.saved.previous?.value ?? null) !== null
-  );
+  return cell.saved.version > 0 || concernAbout(cell.indicator, value, cell.saved.recent) !== null;
 }
 
 /** The question that the reason has to answer, or what is wrong with the one given; null = answered. */
-function lackingReason(cell: Cell, typed: Typed, value: number): Complaint | null {
+function lackingReason(cell: Cell, typed: Typed, value: number | null): Complaint | null {
   const complaint = reasonComplaint(typed.reason);
   if (complaint?.code !== 'REASON_REQUIRED') return complaint;
-  return (
-    concernAbout(cell.indicator, value, cell.saved.previous?.value ?? null) ?? typed.refused ?? complaint
-  );
+  return concernAbout(cell.indicator, value, cell.saved.recent) ?? typed.refused ?? complaint;
 }

@@ -73,9 +73,10 @@ export function cellKey(
   return `${indicator}|${place}|${period}|${item ?? ''}`;
 }
 
-/** A saved amount as it stands in an input: digits grouped, words as they are, empty when not reported. */
+/** A saved amount as it stands in an input: digits grouped, words as they are, — for not applicable, empty when not reported. */
 export function savedText(amount: Amount | null, decimals: number): string {
   if (!amount) return '';
+  if (amount.qualifier === 'notApplicable') return '—';
   if (amount.value === null) return amount.words ?? '';
   return amount.value.toLocaleString('en-US', {
     minimumFractionDigits: decimals,

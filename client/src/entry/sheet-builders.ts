@@ -43,6 +43,7 @@ export const aSaved = (given: Partial<SheetCell> = {}): SheetCell => ({
   reason: null,
   previous: null,
   lastYear: null,
+  recent: [],
   target: null,
   toDateBefore: null,
   ...given,

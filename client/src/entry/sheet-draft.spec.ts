@@ -83,10 +83,10 @@ describe('a correction', () => {
   );
 
   it('is also asked for a jump of ten times, and for a cumulative figure that falls', () => {
-    const jump = aCell({ saved: { previous: exactly(120) } });
+    const jump = aCell({ saved: { recent: [120] } });
     const fall = aCell({
       indicator: { code: 'x.fall', isCumulative: true },
-      saved: { previous: exactly(9600) },
+      saved: { recent: [9600] },
     });
     const draft = draftOf(jump, fall);
     draft.type(jump.key, '12000');

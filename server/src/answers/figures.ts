@@ -2,7 +2,9 @@
  * One figure at a revision: what was entered, carried, summed or derived. Everything a question shows goes through here.
  */
 import {
+  addDays,
   cyclePeriod,
+  daysBetween,
   directOrParts,
   combine,
   evaluateFormula,
@@ -12,6 +14,8 @@ import {
   parseFormula,
   periodOf,
   periodRange,
+  shiftPeriod,
+  spannedInputs,
   weakest,
   type Cell,
   type DayCode,
@@ -255,10 +259,15 @@ const partGroup = ({ indicator, days }: Asked): string =>
 const partKey = (indicator: Indicator, cell: Cell): string =>
   indicator.type === 'stock' ? cell.place : `${cell.place}|${cell.period}`;
 
-function spannedInputs(formula: Formula): { input: FormulaInput; span: Span }[] {
-  if (formula.kind === 'number') return [];
-  if (formula.kind === 'input') return [{ input: formula.input, span: formula.span }];
-  return [...spannedInputs(formula.left), ...spannedInputs(formula.right)];
+/** The period before, where the days are those of one; else as many days before. */
+function previousDays({ from, to }: Days): Days {
+  const period = (['day', 'week', 'month', 'quarter', 'half', 'year'] as const)
+    .map((kind) => periodOf(kind, to))
+    .find((each) => periodRange(each).start === from && periodRange(each).end === to);
+  const { start, end } = period
+    ? periodRange(shiftPeriod(period, -1))
+    : { start: addDays(from, -daysBetween(from, to) - 1), end: addDays(from, -1) };
+  return { from: start, to: end };
 }
 
 /** The days a span of a formula means, seen from the days asked for. */
@@ -267,6 +276,8 @@ function spanDays(span: Span, days: Days): Days {
   switch (span) {
     case 'period':
       return days;
+    case 'previous':
+      return previousDays(days);
     case 'ytd':
       return { from: `${year}-01-01`, to: days.to };
     case 'yearStart':

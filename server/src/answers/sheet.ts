@@ -1,5 +1,6 @@
 /** What one department reports for a month: every cell with its value, version, and what was reported before. */
 import {
+  anchorDay,
   periodRange,
   samePeriodLastYear,
   shanghaiDay,
@@ -48,6 +49,16 @@ const SQL = `
     ORDER BY indicator, place, period, item, version DESC) e
   JOIN revision r ON r.district = e.district AND r.number = e.revision`;
 
+// The two newest numbers before each cell: one probe of entry_by_day each.
+const RECENT = `
+  SELECT d.id, array_agg(e.value ORDER BY e.counts_on DESC) AS recent
+  FROM jsonb_to_recordset($1) AS d (id text, indicator text, place text, item text, counts_on date)
+  CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (counts_on) counts_on, value FROM entry
+    WHERE indicator = d.indicator AND place = d.place AND item = d.item AND counts_on < d.counts_on AND revision <= $2
+    ORDER BY counts_on DESC, version DESC LIMIT 2) e
+  WHERE e.value IS NOT NULL GROUP BY d.id`;
+
 export class Sheets {
   constructor(
     private readonly database: Database,
@@ -73,7 +84,7 @@ export class Sheets {
     const owed = duties(catalogue, district, month, today).filter(
       (duty) => duty.department.code === department,
     );
-    const rows = await this.cells(owed, revision);
+    const [rows, recent] = await Promise.all([this.cells(owed, revision), this.recent(owed, revision)]);
     return {
       epoch: this.follower.epoch,
       revision,
@@ -88,7 +99,7 @@ export class Sheets {
       rows: owed.map(({ indicator, period, cells }) => ({
         indicator: indicator.code,
         period,
-        cells: cells.map(({ place, item }) => toCell(rows, indicator.code, period, place, item)),
+        cells: cells.map(({ place, item }) => toCell(rows, recent, indicator.code, period, place, item)),
       })),
     };
   }
@@ -107,9 +118,29 @@ export class Sheets {
       reports.periods,
       revision,
     ]);
-    return new Map(rows.map((row) => [`${row.indicator}|${row.place}|${row.period}|${row.item}`, row]));
+    return new Map(rows.map((row) => [cellId(row.indicator, row.place, row.period, row.item), row]));
+  }
+
+  private async recent(owed: readonly Duty[], revision: number): Promise<Map<string, number[]>> {
+    const wanted = owed.flatMap(({ indicator, period, cells }) =>
+      cells.map(({ place, item }) => ({
+        id: cellId(indicator.code, place, period, item),
+        indicator: indicator.code,
+        place,
+        item,
+        counts_on: anchorDay(period),
+      })),
+    );
+    const rows = await this.database.query<{ id: string; recent: string[] }>(RECENT, [
+      JSON.stringify(wanted),
+      revision,
+    ]);
+    return new Map(rows.map(({ id, recent }) => [id, recent.map(Number)]));
   }
 }
+
+const cellId = (indicator: string, place: string, period: string, item: string): string =>
+  `${indicator}|${place}|${period}|${item}`;
 
 function amount(row: Row | undefined): Amount | null {
   if (!row) return null;
@@ -118,12 +149,13 @@ function amount(row: Row | undefined): Amount | null {
 
 function toCell(
   rows: ReadonlyMap<string, Row>,
+  recent: ReadonlyMap<string, number[]>,
   indicator: string,
   period: PeriodCode,
   place: string,
   item: string,
 ): SheetCell {
-  const at = (when: PeriodCode): Row | undefined => rows.get(`${indicator}|${place}|${when}|${item}`);
+  const at = (when: PeriodCode): Row | undefined => rows.get(cellId(indicator, place, when, item));
   const row = at(period);
   return {
     place,
@@ -137,6 +169,7 @@ function toCell(
     reason: row?.reason ?? null,
     previous: amount(at(shiftPeriod(period, -1))),
     lastYear: amount(at(samePeriodLastYear(period))),
+    recent: recent.get(cellId(indicator, place, period, item)) ?? [],
     target: null,
     toDateBefore: null,
   };

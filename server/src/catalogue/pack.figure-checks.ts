@@ -72,7 +72,13 @@ function checkSpans(
 ): void {
   for (const { input, span } of inputsOf(formula)) {
     const type = catalogue.indicator(input.indicator)?.type;
-    const needed = { period: undefined, ytd: 'flow', toDate: 'flow', yearStart: 'stock' }[span];
+    const needed = {
+      period: undefined,
+      previous: undefined,
+      ytd: 'flow',
+      toDate: 'flow',
+      yearStart: 'stock',
+    }[span];
     if (type !== undefined && needed !== undefined && type !== needed)
       complain(`${span}() needs a ${needed}, but “${input.indicator}” is a ${type}`);
   }

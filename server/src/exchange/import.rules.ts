@@ -182,11 +182,13 @@ function judge(
     return checkEntry(figure, input, 'row');
   });
   if (checked instanceof LianxiError) return { stored: refused(stored, checked) };
-  stored.after = checked.value;
-  if (version > 0 && head?.amount.value === checked.value) return { stored: { ...stored, verdict: 'same' } };
+  stored.after = checked.value ?? typed;
+  const { value, qualifier } = head?.amount ?? {};
+  const isSame = value === checked.value && (value !== null || qualifier === checked.qualifier);
+  if (version > 0 && isSame) return { stored: { ...stored, verdict: 'same' } };
   if (knowsVersions && text(cells.version) !== '' && Number(text(cells.version)) !== version)
     return { stored: refused(stored, new LianxiError('IMPORT_OUTDATED')) };
-  const isOdd = concernAbout(figure.indicator, checked.value, head?.before ?? null) !== null;
+  const isOdd = concernAbout(figure.indicator, checked.value, head?.recent ?? []) !== null;
   return {
     stored: {
       ...stored,
@@ -195,7 +197,7 @@ function judge(
     },
     entry: {
       ...key,
-      value: checked.value,
+      value: checked.value ?? typed,
       expectedVersion: version,
       ...(checked.reason === null ? {} : { reason: checked.reason }),
     },

@@ -31,7 +31,9 @@ export interface KnownFigure {
 
 /** An entry that passed everything that can be said without the ledger. */
 export interface CheckedEntry extends KnownFigure {
-  value: number;
+  /** null = not applicable. */
+  value: number | null;
+  qualifier: 'exact' | 'notApplicable';
   expectedVersion: number;
   reason: string | null;
 }
@@ -110,8 +112,7 @@ function checkPeriod(indicator: Indicator, code: string, today: DayCode, path: s
 
 /** Checks value, version and reason of one input whose figure is known. */
 export function checkEntry(figure: KnownFigure, input: EntryInput, path: string): CheckedEntry {
-  const { decimals, max } = figure.indicator;
-  const parsed = parseCount(input.value, { decimals, max });
+  const parsed = parseCount(input.value, figure.indicator);
   if (!parsed.ok) throw new LianxiError(parsed.code, parsed.values, `${path}.value`);
   if (input.expectedVersion === undefined) {
     throw new LianxiError('VERSION_REQUIRED', {}, `${path}.expectedVersion`);
@@ -119,6 +120,7 @@ export function checkEntry(figure: KnownFigure, input: EntryInput, path: string)
   return {
     ...figure,
     value: parsed.value,
+    qualifier: parsed.qualifier,
     expectedVersion: input.expectedVersion,
     reason: checkReason(input.reason, path),
   };

@@ -14,8 +14,8 @@ export interface Head {
   was: number | null;
   correctedAt: string | null;
   correctionReason: string | null;
-  /** Newest figure of the same indicator, place and item before this period. */
-  before: number | null;
+  /** Newest numbers of the same indicator, place and item before this period, newest first, two at most. */
+  recent: number[];
 }
 
 interface Row {
@@ -31,12 +31,12 @@ interface Row {
   was: string | null;
   corrected_at: Date | null;
   correction_reason: string | null;
-  before: string | null;
+  recent: string[] | null;
 }
 
 const SQL = `
   SELECT f.id, e.version, e.value, e.qualifier, e.words, e.state, r.by_name, n.short AS department, r.recorded_at,
-    e.was, e.corrected_at, e.correction_reason, b.value AS before
+    e.was, e.corrected_at, e.correction_reason, b.recent
   FROM jsonb_to_recordset($1) AS f (id text, indicator text, place text, period text, item text, counts_on date)
   LEFT JOIN LATERAL (
     SELECT * FROM entry WHERE indicator = f.indicator AND place = f.place AND period = f.period AND item = f.item
@@ -46,8 +46,10 @@ const SQL = `
     SELECT data->'shortName'->>'zh' AS short FROM department_name WHERE department = e.department
     ORDER BY position DESC LIMIT 1) n ON true
   LEFT JOIN LATERAL (
-    SELECT value FROM entry WHERE indicator = f.indicator AND place = f.place AND item = f.item AND counts_on < f.counts_on
-    ORDER BY counts_on DESC, version DESC LIMIT 1) b ON true`;
+    SELECT array_agg(value ORDER BY counts_on DESC) AS recent FROM (
+      SELECT DISTINCT ON (counts_on) counts_on, value FROM entry
+      WHERE indicator = f.indicator AND place = f.place AND item = f.item AND counts_on < f.counts_on
+      ORDER BY counts_on DESC, version DESC LIMIT 2) newest WHERE value IS NOT NULL) b ON true`;
 
 /** Heads by `figureId`; every figure asked for is in the map. */
 export async function readHeads(sql: Sql, figures: readonly KnownFigure[]): Promise<Map<string, Head>> {
@@ -76,6 +78,6 @@ function toHead(row: Row): Head {
     was: number(row.was),
     correctedAt: row.corrected_at?.toISOString() ?? null,
     correctionReason: row.correction_reason,
-    before: number(row.before),
+    recent: (row.recent ?? []).map(Number),
   };
 }

@@ -189,7 +189,7 @@ function refuseUnexplained(entries: readonly CheckedEntry[], heads: ReadonlyMap<
       problems.push(new LianxiError('REASON_REQUIRED', {}, `entries.${index}.reason`));
       return;
     }
-    const concern = concernAbout(entry.indicator, entry.value, head?.before ?? null);
+    const concern = concernAbout(entry.indicator, entry.value, head?.recent ?? []);
     if (concern) problems.push(new LianxiError(concern.code, concern.values, `entries.${index}.value`));
   });
   throwTogether(problems);
@@ -201,7 +201,7 @@ function correctedLine(entry: CheckedEntry, head: Head | undefined, now: number)
     ...lineKey(entry),
     version: entry.expectedVersion + 1,
     value: entry.value,
-    qualifier: 'exact',
+    qualifier: entry.qualifier,
     words: null,
     state: 'provisional',
     isConfirmation: false,
