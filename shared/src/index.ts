@@ -24,3 +24,4 @@ export * from './scene.js';
 export * from './sheet-figures.js';
 export * from './tally.js';
 export * from './to-date.js';
+export * from './working-day.js';

@@ -12,10 +12,20 @@ const areaSchema = z.strictObject({
 });
 
 /**
- * hero: the number is the picture · tile: label, number, change, light · reporting: who has reported · feed: newest
+ * hero: the number is the picture · tile: label, number, change, light · reporting: who has reported · readiness: the
+ * same in full, with the countdown · feed: newest
  * entries · lineMap: routes with stations · keyPoints: the kinds of place a programme works at · reach: part of a whole.
  */
-export const panelKinds = ['hero', 'tile', 'reporting', 'feed', 'lineMap', 'keyPoints', 'reach'] as const;
+export const panelKinds = [
+  'hero',
+  'tile',
+  'reporting',
+  'readiness',
+  'feed',
+  'lineMap',
+  'keyPoints',
+  'reach',
+] as const;
 export const panelSchema = z.strictObject({
   kind: z.enum(panelKinds),
   area: areaSchema,

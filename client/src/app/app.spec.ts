@@ -2,7 +2,9 @@ import type { CatalogueResponse, Role, Session } from '@lianxi/shared';
 import admin from '../i18n/admin';
 import app from '../i18n/app';
 import desk from '../i18n/desk';
+import due from '../i18n/due';
 import entry from '../i18n/entry';
+import meeting from '../i18n/meeting';
 import { NoAnswer, randomKey, Refusal, request, setHooks } from './http';
 import { departmentsToEnter, homeOf, mayConfirm, roomsFor } from './rights';
 import { writtenChange, writtenTime } from './written';
@@ -111,10 +113,13 @@ describe('the texts', () => {
       .split('.')
       .reduce((node, key) => (node as Record<string, object>)[key] ?? {}, texts) as unknown as string;
 
-  it.each(Object.entries({ app, entry, desk, admin }))('%s say the same in both languages', (_, room) => {
-    const keys = keysOf(room['zh-CN']);
-    expect(keysOf(room.en)).toEqual(keys);
-    for (const key of keys)
-      expect([key, valuesOf(at(room.en, key))]).toEqual([key, valuesOf(at(room['zh-CN'], key))]);
-  });
+  it.each(Object.entries({ app, entry, desk, meeting, due, admin }))(
+    '%s say the same in both languages',
+    (_, room) => {
+      const keys = keysOf(room['zh-CN']);
+      expect(keysOf(room.en)).toEqual(keys);
+      for (const key of keys)
+        expect([key, valuesOf(at(room.en, key))]).toEqual([key, valuesOf(at(room['zh-CN'], key))]);
+    },
+  );
 });

@@ -41,7 +41,7 @@ export interface RequestOptions {
  * @throws {NoAnswer} when nothing readable came back in time
  */
 export async function request<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   options: RequestOptions = {},
 ): Promise<T> {

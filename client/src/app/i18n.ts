@@ -5,8 +5,10 @@ import type { Language, Name } from '@lianxi/shared';
 import admin from '../i18n/admin';
 import app from '../i18n/app';
 import desk from '../i18n/desk';
+import due from '../i18n/due';
 import entry from '../i18n/entry';
 import exchange from '../i18n/exchange';
+import meeting from '../i18n/meeting';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
@@ -26,6 +28,8 @@ const messagesOf = (locale: Locale): Record<string, unknown> => ({
   entry: entry[locale],
   exchange: exchange[locale],
   desk: desk[locale],
+  meeting: meeting[locale],
+  due: due[locale],
   admin: admin[locale],
 });
 

@@ -1,15 +1,15 @@
 /** Which rooms and departments a signed-in person is offered. The server decides; this only spares dead ends. */
 import type { CatalogueResponse, Department, District, Grant, Role, Session } from '@lianxi/shared';
 
-export const rooms = ['entry', 'desk', 'admin'] as const;
+export const rooms = ['entry', 'desk', 'meeting', 'admin'] as const;
 export type Room = (typeof rooms)[number];
 
 const roomsOf: Record<Role, readonly Room[]> = {
   staff: ['entry', 'desk'],
-  lead: ['entry', 'desk'],
+  lead: ['entry', 'desk', 'meeting'],
   attendant: ['entry'],
-  office: ['desk', 'admin'],
-  manager: ['desk'],
+  office: ['desk', 'meeting', 'admin'],
+  manager: ['desk', 'meeting'],
   administrator: ['admin'],
   auditor: [],
 };
@@ -25,13 +25,15 @@ export function homeOf(session: Session | null): Room | 'nowhere' {
   return roomsFor(session)[0] ?? 'nowhere';
 }
 
+/** Codes of the departments somebody fills sheets for. */
+export function departmentsToEnterCodes(session: Session | null): Set<string> {
+  const own = (session?.grants ?? []).filter(({ role }) => role === 'staff' || role === 'lead');
+  return new Set(own.flatMap(({ department }) => department ?? []));
+}
+
 /** Departments somebody fills sheets for, in the order of the catalogue. */
 export function departmentsToEnter(session: Session | null, catalogue: CatalogueResponse): Department[] {
-  const codes = new Set(
-    (session?.grants ?? [])
-      .filter(({ role }) => role === 'staff' || role === 'lead')
-      .map(({ department }) => department),
-  );
+  const codes = departmentsToEnterCodes(session);
   return catalogue.departments.filter(({ code }) => codes.has(code));
 }
 
@@ -39,6 +41,18 @@ export function departmentsToEnter(session: Session | null, catalogue: Catalogue
 export function mayConfirm(session: Session | null, department: string): boolean {
   const isHers = (grant: Grant): boolean => grant.role === 'lead' && grant.department === department;
   return session?.grants.some(isHers) ?? false;
+}
+
+/** Whether somebody opens, changes and chases a district's rounds. */
+export function mayManageRounds(session: Session | null, district: string): boolean {
+  const isOffice = (grant: Grant): boolean =>
+    roundManagers.includes(grant.role) && grant.district === district;
+  return session?.grants.some(isOffice) ?? false;
+}
+
+/** Whether somebody sends a department's part of a round back to it. */
+export function mayReturn(session: Session | null, district: string, department: string): boolean {
+  return mayManageRounds(session, district) || mayConfirm(session, department);
 }
 
 /** Districts in which somebody has one of these roles (any, when none is named), in the order of the catalogue. */
@@ -52,7 +66,9 @@ export function districtsOf(
   return catalogue.districts.filter(({ code }) => codes.has(code));
 }
 
-/** Roles that read figures, manage displays, manage keys: as the server's `may`. */
+/** Roles that read figures, read and manage rounds, manage displays, manage keys: as the server's `may`. */
 export const readers: readonly Role[] = ['staff', 'lead', 'office', 'manager'];
+export const roundReaders: readonly Role[] = ['lead', 'office', 'manager'];
+export const roundManagers: readonly Role[] = ['office'];
 export const displayManagers: readonly Role[] = ['office', 'administrator'];
 export const keyManagers: readonly Role[] = ['administrator'];

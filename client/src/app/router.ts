@@ -25,6 +25,12 @@ export const router = createRouter({
     },
     { path: '/desk', name: 'desk', component: () => import('../desk/DeskPage.vue'), meta: { room: 'desk' } },
     {
+      path: '/rounds/:id?/:act?',
+      name: 'meeting',
+      component: () => import('../meeting/RoundsPage.vue'),
+      meta: { room: 'meeting' },
+    },
+    {
       path: '/admin',
       name: 'admin',
       component: () => import('../admin/AdminPage.vue'),

@@ -1,5 +1,5 @@
-/** Traffic lights are read by shape and word, then by colour. */
-import type { Language, Light, Timeliness } from '@lianxi/shared';
+/** Traffic lights and how far a department is: read by shape and word, then by colour. */
+import type { HandIn, Language, Light, Timeliness } from '@lianxi/shared';
 import words from '../i18n/signs';
 
 export interface Sign {
@@ -19,10 +19,18 @@ const signs = {
   open: ['○', '--light-unreported'],
   late: ['●', '--light-behind'],
   overdue: ['▼', '--light-farBehind'],
+  draft: ['○', '--light-unreported'],
+  submitted: ['◎', '--place'],
+  returned: ['←', '--light-behind'],
+  confirmed: ['▲', '--light-done'],
+  frozen: ['■', '--light-unreported'],
 } as const;
 
-/** The sign of a light or of a department's reporting; null where there is no target to light up. */
-export function signOf(state: Light | Timeliness, language: Language): Sign | null {
+/** Everything that has a sign. */
+export type Signed = Light | Timeliness | HandIn['state'] | 'frozen';
+
+/** The sign of a light, of a department's reporting, of its part of a round; null where there is no target to light up. */
+export function signOf(state: Signed, language: Language): Sign | null {
   if (state === 'none') return null;
   const [shape, property] = signs[state];
   return { shape, word: words[language === 'zh' ? 'zh-CN' : 'en'][state], colour: `var(${property})` };

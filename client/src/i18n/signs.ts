@@ -10,6 +10,11 @@ export default {
     open: '填报中',
     late: '迟报',
     overdue: '漏报',
+    draft: '草稿',
+    submitted: '已上报',
+    returned: '退回',
+    confirmed: '已确认',
+    frozen: '冻结',
   },
   en: {
     done: 'Done',
@@ -21,5 +26,10 @@ export default {
     open: 'Open',
     late: 'Late',
     overdue: 'Overdue',
+    draft: 'Draft',
+    submitted: 'Submitted',
+    returned: 'Returned',
+    confirmed: 'Confirmed',
+    frozen: 'Frozen',
   },
 } as const;

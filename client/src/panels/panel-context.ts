@@ -18,6 +18,8 @@ export interface PanelContext {
   smallest: Readonly<Ref<number>>;
   /** The day in Shanghai, by the server. */
   today: Readonly<Ref<DayCode>>;
+  /** Server time in milliseconds, moving on with every minute. */
+  minute: Readonly<Ref<number>>;
   /** True while the provenance of every figure is called up. */
   isProvenanceShown: Readonly<Ref<boolean>>;
   indicator(code: string): Indicator | undefined;
@@ -31,6 +33,7 @@ const alone: PanelContext = {
   unit: shallowRef(1),
   smallest: shallowRef(28),
   today: shallowRef(shanghaiDay(Date.now())),
+  minute: shallowRef(Date.now()),
   isProvenanceShown: shallowRef(false),
   indicator: () => undefined,
   department: () => undefined,

@@ -62,6 +62,7 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   hero: { width: 1 / 2, height: 3.8 },
   tile: { width: 1 / 2, height: 2.7 },
   reporting: { width: 1, height: 2.7 },
+  readiness: { width: 1, height: 9 },
   feed: { width: 1, height: 2.4 },
   lineMap: { width: 1, height: 8.5 },
   keyPoints: { width: 1, height: 3.3 },

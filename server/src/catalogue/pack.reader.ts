@@ -49,8 +49,9 @@ export function readPacks(folder: string): Packs {
     .sort();
   for (const each of folders) readPlaces(each, packs, complaints);
   for (const each of folders) readProgramme(each, packs, complaints);
-  // a district's overview opens its playlist
-  packs.scenes.sort((a, b) => Number(a.programme !== null) - Number(b.programme !== null));
+  // a district's overview opens its playlist, its other scenes of no programme close it
+  const rank = ({ code, programme }: Scene): number => (code === 'overview' ? 0 : programme === null ? 2 : 1);
+  packs.scenes.sort((a, b) => rank(a) - rank(b));
   checkPacks(packs, complaints);
   if (complaints.list.length > 0) throw new PackError(complaints.list);
   return packs;

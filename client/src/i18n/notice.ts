@@ -1,0 +1,43 @@
+/** Texts of the printed reminder (催报通知). */
+export default {
+  'zh-CN': {
+    title: '催报通知',
+    print: '打印',
+    nobody: '各单位均已上报，无须催报。',
+    to: '{name}：',
+    body: '“{round}”（{period}）要求贵单位填报 {due} 项数据，截至 {now} 已填 {filled} 项，尚缺 {missing} 项，未上报。',
+    bodyComplete: '“{round}”（{period}）要求贵单位填报的 {due} 项数据，截至 {now} 已全部填写，但尚未上报。',
+    ask: '请于 {due} 前登录系统补齐并上报；{closes} 后系统将冻结，不能再填。',
+    askLate: '截止日 {due} 已过，请尽快登录系统补齐并上报；{closes} 后系统将冻结，不能再填。',
+    askFrozen: '系统已冻结，如需补报，请联系联席办重开。',
+    missing: '尚缺的数据',
+    indicator: '指标',
+    unit: '单位',
+    cells: '缺项',
+    returned: '上次上报已退回：{remark}（{by}，{time}）',
+    reminded: '上次催报：{time}（{by}）',
+    issuer: '{district}联席会议办公室',
+    issued: '签发：{by}　{time}',
+  },
+  en: {
+    title: 'Reminder',
+    print: 'Print',
+    nobody: 'Everybody has submitted; there is nobody to remind.',
+    to: 'To: {name}',
+    body: '“{round}” ({period}) asks you for {due} figures. As of {now}, {filled} are filled in and {missing} are missing; nothing has been submitted.',
+    bodyComplete:
+      'The {due} figures that “{round}” ({period}) asks you for are all filled in as of {now}, but not submitted.',
+    ask: 'Please complete and submit them by {due}; after {closes} nothing can be entered.',
+    askLate:
+      'They were due on {due}. Please complete and submit them soon; after {closes} nothing can be entered.',
+    askFrozen: 'Nothing can be entered any more; ask the office to reopen it.',
+    missing: 'What is missing',
+    indicator: 'Indicator',
+    unit: 'Unit',
+    cells: 'Missing',
+    returned: 'Returned: {remark} ({by}, {time})',
+    reminded: 'Last reminder: {time} ({by})',
+    issuer: '{district} joint meeting office',
+    issued: 'Issued by {by}, {time}',
+  },
+};
