@@ -1,18 +1,16 @@
-/** Which Idempotency-Key a request travels under: the same as long as its outcome is unknown and its content the same. */
-import { fingerprint } from '@lianxi/shared';
+/** A submission on its way. As long as its outcome is unknown it is repeated under the same key, so that it counts once. */
+import type { Submit } from '@lianxi/shared';
+import type { CellKey } from './cell';
 
 export interface Attempt {
-  content: string;
+  /** Idempotency-Key of every try. */
   key: string;
+  body: Submit;
+  /** The cell behind each line of the body. */
+  keys: CellKey[];
 }
 
-/**
- * The key for a request. A repeat after a lost connection carries the key of the first try, so that it cannot count twice.
- * @param open the attempt whose outcome is not known, if any
- * @param makeKey makes a fresh key; randomness comes in from outside
- */
-export function attemptFor(body: unknown, open: Attempt | null, makeKey: () => string): Attempt {
-  const text = JSON.stringify(body);
-  const content = `${text.length}:${fingerprint(text)}`;
-  return open?.content === content ? open : { content, key: makeKey() };
+/** Whether an error means that nothing was written, now or later, under this key. */
+export function isSettled(status: number): boolean {
+  return status < 500 && status !== 401 && status !== 429;
 }

@@ -4,19 +4,13 @@ import {
   concernAbout,
   hasUnsafeCharacters,
   looksPersonal,
+  MAX_CELL_TEXT,
   MAX_REASON,
   parseCount,
-  type EntryInput,
+  suggestCount,
 } from '@lianxi/shared';
-import {
-  savedText,
-  type Cell,
-  type CellView,
-  type Complaint,
-  type Mark,
-  type Theirs,
-  type Typed,
-} from './cell';
+import { savedText, type Cell, type CellView, type Complaint, type Conflict, type Content } from './cell';
+import type { SaysSame } from './draft-rules';
 
 export function isAnsweredByReason(complaint: Complaint | null): boolean {
   return complaint !== null && answeredByReason.has(complaint.code);
@@ -32,6 +26,13 @@ export function reasonComplaint(reason: string): Complaint | null {
   return null;
 }
 
+/** A text as it is kept: trimmed, and as it was read (`１，２００` → `1,200`, 无 → —). */
+export function tidied(cell: Cell, text: string): string {
+  const parsed = parseCount(text, cell.indicator);
+  if (!parsed.ok) return text.trim();
+  return parsed.qualifier === 'notApplicable' ? '—' : (parsed.readAs ?? text.trim());
+}
+
 /** Whether a text is the number that stands there already. */
 export function isSameAsSaved(cell: Cell, text: string): boolean {
   const parsed = parseCount(text, cell.indicator);
@@ -39,92 +40,111 @@ export function isSameAsSaved(cell: Cell, text: string): boolean {
   return parsed.ok && saved?.qualifier === parsed.qualifier && saved.value === parsed.value;
 }
 
+/** Whether two texts are the same number in a cell, or the same letters. */
+export function saysSameIn(cell: Cell | undefined): SaysSame {
+  return (one, other) => {
+    if (one.trim() === other.trim()) return true;
+    if (!cell) return false;
+    const [a, b] = [parseCount(one, cell.indicator), parseCount(other, cell.indicator)];
+    return a.ok && b.ok && a.qualifier === b.qualifier && a.value === b.value;
+  };
+}
+
 /** Versions only go up: an answer that was overtaken on its way does not take a cell back. */
 export function newerOf(known: Cell | undefined, cell: Cell): Cell {
   return known && known.saved.version > cell.saved.version ? { ...cell, saved: known.saved } : cell;
 }
 
-/** What stands under a figure now, as the other side of a conflict. */
-export function theirsOf(cell: Cell): Theirs {
-  const { version, value, state, by, at } = cell.saved;
-  const none = { value: null, qualifier: 'exact', words: null } as const;
-  return { version, value: value ?? none, state, by: by ?? '', departmentName: '', at: at ?? '' };
+/** What of a content may leave the browser: never a reason that names a person or holds control characters. */
+export function sendable({ text, reason, baseVersion, source }: Content): Content {
+  const isFit = reason === '' || reasonComplaint(reason) === null;
+  return { text, reason: isFit && text !== null ? reason : '', baseVersion, source };
 }
 
-/** A typed cell as the line of a request. */
-export function entryOf(cell: Cell, typed: Typed): EntryInput {
-  const parsed = parseCount(typed.text, cell.indicator);
-  const reason = typed.reason.trim();
-  return {
-    indicator: cell.indicator.code,
-    place: cell.saved.place,
-    period: cell.period,
-    ...(cell.saved.item === null ? {} : { item: cell.saved.item }),
-    value: parsed.ok ? (parsed.value ?? typed.text) : typed.text,
-    expectedVersion: typed.baseVersion,
-    ...(reason === '' ? {} : { reason }),
-  };
+/** Why a text stays in this browser instead of being kept by the server; null = it can go. */
+export function complaintToSaving({ text }: Pick<Content, 'text'>): Complaint | null {
+  if (text === null) return null;
+  if (text.length > MAX_CELL_TEXT) return { code: 'TOO_LARGE', values: { limit: MAX_CELL_TEXT } };
+  if (hasUnsafeCharacters(text)) return { code: 'BAD_TEXT', values: { field: text.slice(0, 10) } };
+  return looksPersonal(text) ? { code: 'PERSONAL_DATA', values: {} } : null;
 }
 
 const blankView: CellView = {
   mark: 'empty',
   text: '',
   value: null,
+  isNotApplicable: false,
   readAs: null,
+  suggestion: null,
   complaint: null,
   needsReason: false,
   reason: '',
+  sync: 'rest',
+  typedBy: null,
   conflict: null,
 };
 
-/** How a cell looks: at rest, or with what was typed over it. */
-export function viewOf(cell: Cell | undefined, typed: Typed | undefined, isJustSaved: boolean): CellView {
+/** What is known about a cell beside its figure. */
+export interface Standing extends Pick<CellView, 'sync' | 'typedBy'> {
+  content: Content | null;
+  conflict: Conflict | null;
+  /** Said by the server about exactly this content. */
+  refused: Complaint | null;
+  /** Went to the ledger since the sheet was opened. */
+  isJustSaved: boolean;
+}
+
+/** How a cell looks: at rest, or with what is typed over it. */
+export function viewOf(cell: Cell | undefined, standing: Standing): CellView {
   if (!cell) return blankView;
-  if (!typed) {
-    return {
-      ...blankView,
-      text: savedText(cell.saved.value, cell.indicator.decimals),
-      mark: restMark(cell, isJustSaved),
-    };
+  const { content, conflict, sync, typedBy, refused } = standing;
+  if (content?.text == null) {
+    const text = savedText(cell.saved.value, cell.indicator.decimals);
+    return { ...blankView, text, sync, mark: restMark(cell, standing.isJustSaved) };
   }
-  const parsed = parseCount(typed.text, cell.indicator);
-  if (!parsed.ok) {
-    const complaint = { code: parsed.code, values: parsed.values };
-    return { ...viewOfTyped(typed), mark: typed.conflict ? 'conflict' : 'invalid', complaint };
+  const { text, reason } = content;
+  const typed: CellView = { ...blankView, text, reason, conflict, sync, typedBy };
+  const parsed = parseCount(text, cell.indicator);
+  const unfit = complaintToSaving(content);
+  if (!parsed.ok || unfit) {
+    const complaint = unfit ?? (parsed.ok ? null : { code: parsed.code, values: parsed.values });
+    const suggestion = suggestCount(text, cell.indicator);
+    return { ...typed, mark: markOf(cell, conflict, 'invalid'), complaint, suggestion };
   }
-  const needsReason = needsReasonFor(cell, typed, parsed.value);
-  const lacking = needsReason ? lackingReason(cell, typed, parsed.value) : null;
-  const complaint = lacking ?? (isAnsweredByReason(typed.refused) ? null : typed.refused);
-  const rest: Mark = lacking ? 'reason' : complaint ? 'invalid' : 'typed';
-  return {
-    ...viewOfTyped(typed),
-    mark: typed.conflict ? 'conflict' : rest,
-    value: parsed.value,
-    readAs: parsed.readAs,
-    complaint,
-    needsReason,
-  };
+  const needsReason = isAnsweredByReason(refused) || needsReasonFor(cell, parsed.value);
+  const lacking = needsReason ? lackingReason(cell, content, parsed.value, refused) : null;
+  const complaint = lacking ?? (isAnsweredByReason(refused) ? null : refused);
+  const mark = markOf(cell, conflict, lacking ? 'reason' : complaint ? 'invalid' : 'typed');
+  const { value, readAs } = parsed;
+  const isNotApplicable = parsed.qualifier === 'notApplicable';
+  return { ...typed, mark, value, isNotApplicable, readAs, complaint, needsReason };
 }
 
-function viewOfTyped(typed: Typed): CellView {
-  return { ...blankView, text: typed.text, reason: typed.reason, conflict: typed.conflict };
+function markOf(cell: Cell, conflict: Conflict | null, otherwise: CellView['mark']): CellView['mark'] {
+  if (cell.closed !== null) return 'locked';
+  return conflict ? 'conflict' : otherwise;
 }
 
-function restMark(cell: Cell, isJustSaved: boolean): Mark {
+function restMark(cell: Cell, isJustSaved: boolean): CellView['mark'] {
   if (cell.closed !== null) return 'locked';
   if (cell.saved.value === null) return 'empty';
   if (cell.saved.state === 'confirmed') return 'confirmed';
   return isJustSaved ? 'saved' : 'provisional';
 }
 
-function needsReasonFor(cell: Cell, typed: Typed, value: number | null): boolean {
-  if (isAnsweredByReason(typed.refused)) return true;
-  return cell.saved.version > 0 || concernAbout(cell.indicator, value, cell.saved.recent) !== null;
+function needsReasonFor(cell: Cell, value: number | null): boolean {
+  if (cell.saved.version > 0) return true;
+  return concernAbout(cell.indicator, value, cell.saved.recent) !== null;
 }
 
 /** The question that the reason has to answer, or what is wrong with the one given; null = answered. */
-function lackingReason(cell: Cell, typed: Typed, value: number | null): Complaint | null {
-  const complaint = reasonComplaint(typed.reason);
+function lackingReason(
+  cell: Cell,
+  { reason }: Content,
+  value: number | null,
+  refused: Complaint | null,
+): Complaint | null {
+  const complaint = reasonComplaint(reason);
   if (complaint?.code !== 'REASON_REQUIRED') return complaint;
-  return concernAbout(cell.indicator, value, cell.saved.recent) ?? typed.refused ?? complaint;
+  return concernAbout(cell.indicator, value, cell.saved.recent) ?? refused ?? complaint;
 }

@@ -1,11 +1,16 @@
 /** A refusal of the server, taken apart into what it says about each cell. */
-import type { ConflictDetails, ErrorBody } from '@lianxi/shared';
-import type { CellKey, Complaint, Theirs } from './cell';
+import type { ConflictDetails, DraftCell, DraftConflictDetails, ErrorBody } from '@lianxi/shared';
+import type { CellKey, Complaint } from './cell';
 
-export type CellRefusal = { key: CellKey } & ({ complaint: Complaint } | { theirs: Theirs });
+/** Something is wrong with it · the ledger moved under it · a colleague changed the draft. */
+export type CellRefusal = { key: CellKey } & (
+  | { complaint: Complaint }
+  | { theirs: ConflictDetails['conflicts'][number]['current'] }
+  | { draft: DraftCell }
+);
 
 /**
- * @param keys the cell behind each entry of the request, in order
+ * @param keys the cell behind each line of the request, in order
  * @returns nothing when the refusal is not about single cells
  */
 export function refusalsIn(error: ErrorBody, keys: readonly CellKey[]): CellRefusal[] {
@@ -15,7 +20,11 @@ export function refusalsIn(error: ErrorBody, keys: readonly CellKey[]): CellRefu
     const { conflicts = [] } = (error.details ?? {}) as Partial<ConflictDetails>;
     return conflicts.flatMap(({ index, current }) => about(keys[index], (key) => ({ key, theirs: current })));
   }
-  const index = Number(/^entries\.(\d+)(\.|$)/.exec(error.field ?? '')?.[1] ?? NaN);
+  if (error.code === 'DRAFT_CONFLICT') {
+    const { conflicts = [] } = (error.details ?? {}) as Partial<DraftConflictDetails>;
+    return conflicts.flatMap(({ index, current }) => about(keys[index], (key) => ({ key, draft: current })));
+  }
+  const index = Number(/^(?:entries|cells)\.(\d+)(\.|$)/.exec(error.field ?? '')?.[1] ?? NaN);
   const complaint = { code: error.code, message: error.message };
   return about(keys[index], (key) => ({ key, complaint }));
 }

@@ -1,7 +1,7 @@
 /** Builders for specs: everything has a good default, a test names only what it is about. */
-import type { Amount, EnterResponse, Indicator, PeriodCode, SheetCell } from '@lianxi/shared';
-import { cellKey, type Cell } from './cell';
-import type { OutgoingRequest } from './sheet-draft';
+import type { Amount, DraftCell, Indicator, PeriodCode, SheetCell, Submitted } from '@lianxi/shared';
+import { cellKey, figureOf, type Cell } from './cell';
+import type { OutgoingSubmission, SheetDraft } from './sheet-draft';
 
 export const exactly = (value: number): Amount => ({ value, qualifier: 'exact', words: null });
 
@@ -80,17 +80,32 @@ export function aCell(
   };
 }
 
-/** What the server answers when it stored a request: every figure one version further. */
-export const storedAs = (sent: OutgoingRequest): EnterResponse => ({
+/** A draft of a cell as the server keeps it; 赵慧 typed it. */
+export const aDraft = (cell: Cell, given: Partial<DraftCell> = {}): DraftCell => ({
+  ...figureOf(cell),
+  text: '9',
+  reason: '',
+  baseVersion: cell.saved.version,
+  source: 'form',
+  version: 1,
+  by: '赵慧',
+  at: '2026-11-24T00:00:00Z',
+  ...given,
+});
+
+/** What the server answers when it submitted drafts: every figure one version further. */
+export const submittedAs = (draft: SheetDraft, sent: OutgoingSubmission): Submitted => ({
   epoch: 'e1',
   revision: 42,
-  entries: sent.body.entries.map(({ indicator, place, period, item, value, expectedVersion }) => ({
+  missing: 0,
+  handIn: null,
+  entries: sent.cells.map(({ indicator, place, period, item }, index) => ({
     indicator,
     place,
     period: period as PeriodCode,
     ...(item === undefined ? {} : { item }),
-    value: Number(value),
-    version: (expectedVersion ?? 0) + 1,
+    value: draft.view(sent.keys[index] ?? '').value,
+    version: (draft.cell(sent.keys[index] ?? '')?.saved.version ?? 0) + 1,
     state: 'provisional',
   })),
 });

@@ -52,11 +52,11 @@ export function provideSheet(
       const at = positionOf(grid(), from);
       if (!at || !isBlock(text)) return false;
       const { placed, outside, blank } = placeBlock(parseBlock(text), grid(), at);
-      onPasted(draft.value.paste(placed), outside, blank);
+      onPasted(draft.value.write(placed, 'paste'), outside, blank);
       return true;
     },
     undo() {
-      const key = draft.value.undo();
+      const [key = null] = draft.value.undo();
       void nextTick(() => focus(key));
     },
   };

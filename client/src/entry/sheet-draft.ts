@@ -1,296 +1,287 @@
 /**
- * What a person has typed into a sheet and not yet saved: undo, conflicts, reasons, and the request they make.
- * Knows no Vue, no network and no clock. Nothing typed leaves it but by saving, undoing, or the person's own choice.
+ * What is typed into a sheet: written in blocks, taken back and done again, kept by the server cell by cell, met by what
+ * colleagues type, and submitted. Knows no Vue, no network and no clock. Nothing typed leaves it but because the server has it,
+ * by undo, or by the person's own choice.
  */
-import { parseCount, type EnterRequest, type EnterResponse, type ErrorBody } from '@lianxi/shared';
-import {
-  cellKey,
-  savedText,
-  type Cell,
-  type CellKey,
-  type CellView,
-  type Mark,
-  type Theirs,
-  type Typed,
-} from './cell';
-import {
-  entryOf,
-  isAnsweredByReason,
-  isSameAsSaved,
-  newerOf,
-  reasonComplaint,
-  theirsOf,
-  viewOf,
-} from './cell-rules';
+import type { DraftCell, DraftsSaved, ErrorBody, Submit, Submitted } from '@lianxi/shared';
+import { cellKey, figureOf } from './cell';
+import type { Cell, CellKey, Choice, LocalDraft } from './cell';
+import { isSameAsSaved, reasonComplaint, tidied } from './cell-rules';
+import { contentOf } from './draft-rules';
+import type { OutgoingDrafts, Seen } from './draft-state';
 import { refusalsIn } from './refusals';
-import { UndoSteps } from './undo-steps';
+import { SheetViews, topics } from './sheet-views';
+import { isSameSnapshot, UndoSteps, type Snapshot, type StepChange } from './undo-steps';
 
-/** One line of "what will change". */
-export interface Change {
-  key: CellKey;
-  before: string;
-  after: number;
-  isCorrection: boolean;
-  needsReason: boolean;
-}
-
-export interface OutgoingRequest {
-  body: EnterRequest;
-  /** The cell behind each entry, in order. */
+export interface OutgoingSubmission {
+  cells: Submit['cells'];
+  /** The cell behind each line, in order. */
   keys: CellKey[];
 }
 
-export class SheetDraft {
-  private cells = new Map<CellKey, Cell>();
-  private typed = new Map<CellKey, Typed>();
-  private steps = new UndoSteps();
-  /** Cells saved since the sheet was opened: they say 已存. */
-  private justSaved = new Set<CellKey>();
+export class SheetDraft extends SheetViews {
+  private readonly steps = new UndoSteps();
+  private editor: { key: CellKey; text: string; seen: Seen } | null = null;
 
-  constructor(cells: readonly Cell[] = []) {
-    this.refresh(cells);
-  }
-
-  /** Takes a newer state of the sheet without touching what was typed; a version that moved becomes a conflict. */
+  /** Takes a newer state of the ledger without touching what was typed; a version that moved under it becomes a conflict. */
   refresh(cells: readonly Cell[]): void {
-    const known = this.cells;
-    this.cells = new Map(cells.map((cell) => [cell.key, newerOf(known.get(cell.key), cell)]));
-    for (const [key, typed] of [...this.typed]) {
-      const cell = this.cells.get(key);
-      if (!cell || cell.saved.version === typed.baseVersion) continue;
-      if (isSameAsSaved(cell, typed.text)) this.put(key, null);
-      else if (typed.conflict?.version !== cell.saved.version)
-        this.put(key, { ...typed, conflict: theirsOf(cell) });
-    }
+    this.state.refresh(cells);
   }
 
-  cell(key: CellKey): Cell | undefined {
-    return this.cells.get(key);
+  /**
+   * Takes drafts as the server keeps them: shown where nothing waits here, a conflict where somebody else typed another text.
+   * @param isAll the server keeps nothing else
+   */
+  meet(drafts: readonly DraftCell[], isAll = false): void {
+    this.state.meet(drafts, isAll);
   }
 
-  /** A keystroke. Typing what is already saved is no change; clearing an unreported cell neither. */
-  type(key: CellKey, text: string): void {
-    this.steps.keystroke(key, this.typed.get(key) ?? null);
-    this.write(key, text, 'form');
+  // --- typing -----------------------------------------------------------------------------------------------------
+
+  /**
+   * The editor is open on a cell and holds this text; called when it opens and with every keystroke. Not yet written, but kept in
+   * the browser, and what a colleague types there from now on is a conflict instead of being overwritten.
+   */
+  edit(key: CellKey, text: string): void {
+    const seen = this.editor?.key === key ? this.editor.seen : this.state.seen(key);
+    this.editor = { key, text, seen };
   }
 
-  /** The keystrokes so far are one step; the next one begins another. */
-  settle(): void {
-    this.steps.settle();
+  /** The editor was left without writing (Esc). */
+  leave(): void {
+    this.editor = null;
   }
 
-  /** Leaving a cell: what was typed is shown as it was read (`１，２００` → `1,200`). */
-  normalise(key: CellKey): void {
-    const typed = this.typed.get(key);
-    const cell = this.cells.get(key);
-    if (!typed || !cell) return;
-    const parsed = parseCount(typed.text, cell.indicator);
-    if (parsed.ok && parsed.readAs !== null) this.put(key, { ...typed, text: parsed.readAs });
-    this.settle();
+  get editing(): { key: CellKey; text: string } | null {
+    return this.editor && { key: this.editor.key, text: this.editor.text };
   }
 
-  /** A pasted block: one step to undo. @returns how many cells took a text */
-  paste(block: readonly { key: CellKey; text: string }[]): number {
-    const open = block.filter(({ key }) => this.cells.get(key)?.closed === null);
-    if (open.length === 0) return 0;
-    this.record(open.map(({ key }) => key));
-    for (const { key, text } of open) {
-      this.write(key, text.trim(), 'paste');
-      this.normalise(key);
-    }
-    return open.length;
-  }
-
-  /** Back to what is saved. */
-  restore(key: CellKey): void {
-    if (!this.typed.has(key)) return;
-    this.record([key]);
-    this.put(key, null);
+  /**
+   * Types texts into cells: one step to undo. '' takes back what was typed and is never a zero. Locked cells are skipped.
+   * @returns how many cells took a text
+   */
+  write(block: readonly { key: CellKey; text: string }[], source: 'form' | 'paste' = 'form'): number {
+    const open = block.filter(({ key }) => this.isOpen(key));
+    const keys = [...new Set(open.map(({ key }) => key))];
+    this.step(keys, () => open.forEach(({ key, text }) => this.writeOne(key, text, source)));
+    if (this.editor && keys.includes(this.editor.key)) this.editor = null;
+    return keys.length;
   }
 
   setReason(key: CellKey, reason: string): void {
-    const typed = this.typed.get(key);
-    if (!typed) return;
-    this.put(key, { ...typed, reason, refused: isAnsweredByReason(typed.refused) ? typed.refused : null });
+    this.step([key], () => this.giveReason(key, reason), `reason ${key}`);
   }
 
   /** One reason for every typed cell that still needs one. */
   setReasonForAll(reason: string): void {
-    for (const { key, needsReason } of this.changes()) {
-      if (needsReason && reasonComplaint(this.typed.get(key)?.reason ?? '') !== null)
-        this.setReason(key, reason);
-    }
+    const keys = this.changes().flatMap(({ key, needsReason }) => {
+      const isLacking = reasonComplaint(this.state.contentOf(key)?.reason ?? '') !== null;
+      return needsReason && isLacking ? [key] : [];
+    });
+    this.step(keys, () => keys.forEach((key) => this.giveReason(key, reason)));
   }
 
-  /** Takes back the last step. @returns a cell it concerned, to put the cursor there */
-  undo(): CellKey | null {
-    const before = this.steps.takeBack();
-    for (const { key, typed } of before) this.put(key, this.rebased(key, typed));
-    return before[0]?.key ?? null;
+  /** Back to what the ledger holds; in a conflict, to the colleague's. */
+  restore(keys: readonly CellKey[]): void {
+    const open = keys.filter((key) => this.isOpen(key));
+    this.step(open, () => open.forEach((key) => this.writeOne(key, '', 'form')));
+  }
+
+  /** The person's choice in a conflict: one step to undo. */
+  resolve(key: CellKey, choice: Choice): void {
+    const conflict = this.state.conflictOf(key);
+    const [content, cell] = [this.state.contentOf(key), this.state.cells.get(key)];
+    if (!conflict || !content || !cell || (choice === 'before' && conflict.before === null)) return;
+    const contest = this.state.local.get(key)?.contest;
+    const baseVersion = contest ? content.baseVersion : cell.saved.version;
+    this.step([key], () => {
+      if (choice === 'mine') return this.state.overrule(key, { ...content, baseVersion });
+      if (choice === 'theirs') return this.state.overrule(key, contest ? contentOf(contest) : null);
+      const text = contest ? this.state.local.get(key)?.before : conflict.before;
+      return this.state.overrule(key, text == null ? null : { ...content, baseVersion, text });
+    });
+  }
+
+  /** The next keystroke in a reason begins another step. */
+  settle(): void {
+    this.steps.settle();
+  }
+
+  /** Takes back the last step; kept cells get their former text again. @returns the cells concerned */
+  undo(): CellKey[] {
+    return this.replay(this.steps.undo(), 'before');
+  }
+
+  redo(): CellKey[] {
+    return this.replay(this.steps.redo(), 'after');
   }
 
   get canUndo(): boolean {
-    return !this.steps.isEmpty;
+    this.signals.track(topics.steps);
+    return this.steps.canUndo;
   }
 
-  view(key: CellKey): CellView {
-    return viewOf(this.cells.get(key), this.typed.get(key), this.justSaved.has(key));
+  get canRedo(): boolean {
+    this.signals.track(topics.steps);
+    return this.steps.canRedo;
   }
 
-  /** Everything typed that is a number and would be sent, conflicts and refused cells left out. */
-  changes(): Change[] {
-    return [...this.typed.keys()].flatMap((key) => {
-      const view = this.view(key);
-      const cell = this.cells.get(key);
-      if (!cell || view.value === null || view.conflict) return [];
-      const before = savedText(cell.saved.value, cell.indicator.decimals);
-      return [
-        {
-          key,
-          before,
-          after: view.value,
-          isCorrection: cell.saved.version > 0,
-          needsReason: view.needsReason,
-        },
-      ];
-    });
+  // --- kept by browser and server ---------------------------------------------------------------------------------
+
+  /** The next batch for `PUT /drafts`; its outcome is unknown until `saved` or `refuseSave`. null = nothing waits. */
+  toSave(max: number): OutgoingDrafts | null {
+    const outgoing = this.state.toSave(max);
+    outgoing?.keys.forEach((key) => this.unstored.add(key));
+    return outgoing;
   }
 
-  /** Typed cells by what stands in their way. */
-  count(): { typed: number; ready: number; invalid: number; conflicts: number; reasons: number } {
-    const marks = [...this.typed.keys()].map((key) => this.view(key).mark);
-    const of = (mark: Mark): number => marks.filter((one) => one === mark).length;
-    return {
-      typed: marks.length,
-      ready: of('typed'),
-      invalid: of('invalid'),
-      conflicts: of('conflict'),
-      reasons: of('reason'),
-    };
+  saved(sent: OutgoingDrafts, reply: Pick<DraftsSaved, 'saved' | 'conflicts'>): void {
+    this.state.saved(sent, reply);
   }
 
-  /** First typed cell with a mark, in the order of the sheet. */
-  first(mark: Mark): CellKey | null {
-    for (const key of this.cells.keys()) if (this.typed.has(key) && this.view(key).mark === mark) return key;
-    return null;
-  }
-
-  /** All cells that are ready, as one request; null when there is none. */
-  request(): OutgoingRequest | null {
-    const keys = [...this.cells.keys()].filter(
-      (key) => this.typed.has(key) && this.view(key).mark === 'typed',
+  /** The server will not keep these cells as they stand. @returns them; none when the refusal names no cell */
+  refuseSave(sent: OutgoingDrafts, error: ErrorBody): CellKey[] {
+    const complaints = refusalsIn(error, sent.keys).flatMap((refusal) =>
+      'complaint' in refusal ? [refusal] : [],
     );
-    if (keys.length === 0) return null;
-    const isPaste = keys.every((key) => this.typed.get(key)?.source === 'paste');
-    return {
-      body: {
-        entries: keys.flatMap((key) => {
-          const [cell, typed] = [this.cells.get(key), this.typed.get(key)];
-          return cell && typed ? [entryOf(cell, typed)] : [];
-        }),
-        source: isPaste ? 'paste' : 'form',
-      },
-      keys,
-    };
+    this.state.hold(complaints);
+    return complaints.map(({ key }) => key);
   }
 
-  /** The server stored a request. What was typed since then stays typed, on top of the new version. */
-  accept(sent: OutgoingRequest, response: EnterResponse): void {
-    for (const entry of response.entries) {
+  /** What changed since the last call, for the browser to store; null = it can go. */
+  takeUnstored(): Map<CellKey, LocalDraft | null> {
+    const changed = new Map([...this.unstored].map((key) => [key, this.state.local.get(key) ?? null]));
+    this.unstored.clear();
+    return changed;
+  }
+
+  /** Takes up what the browser stored; what has been saved meanwhile drops out. @returns how many texts are left */
+  takeUp(stored: Readonly<Record<CellKey, LocalDraft>>): number {
+    for (const [key, local] of Object.entries(stored)) this.state.put(key, local);
+    return Object.keys(stored).filter((key) => this.state.local.has(key)).length;
+  }
+
+  /** Conflicts of which it is not known what stood there before; `learn` it from the trail. */
+  unknownBefore(): { cell: Cell; version: number }[] {
+    return this.inOrder().flatMap((key) => {
+      const [cell, content] = [this.state.cells.get(key), this.state.contentOf(key)];
+      const { conflict } = this.view(key);
+      if (!cell || !content || conflict?.theirs.kind !== 'ledger' || conflict.before !== null) return [];
+      return content.baseVersion > 0 ? [{ cell, version: content.baseVersion }] : [];
+    });
+  }
+
+  learn(key: CellKey, version: number, text: string): void {
+    this.state.learnFormer(key, version, text);
+  }
+
+  // --- submitting -------------------------------------------------------------------------------------------------
+
+  /** What is ready and kept by the server, as the lines of `POST /submissions`. @param keys only these; null = all */
+  submission(keys: readonly CellKey[] | null = null): OutgoingSubmission | null {
+    const only = keys && new Set(keys);
+    const out: OutgoingSubmission = { cells: [], keys: [] };
+    for (const key of this.inOrder()) {
+      const [cell, kept] = [this.state.cells.get(key), this.state.keptOf(key)];
+      if (!cell || !kept || this.state.local.has(key) || (only && !only.has(key))) continue;
+      if (this.view(key).mark !== 'typed') continue;
+      out.keys.push(key);
+      out.cells.push({ ...figureOf(cell), draft: kept.version });
+    }
+    return out.keys.length > 0 ? out : null;
+  }
+
+  /** The ledger has them. What was typed since then stays typed, on top of the new version; undo begins anew there. */
+  accept(sent: OutgoingSubmission, { entries }: Pick<Submitted, 'entries'>): void {
+    for (const entry of entries) {
       const key = cellKey(entry.indicator, entry.place, entry.period, entry.item);
-      const cell = this.cells.get(key);
-      const index = sent.keys.indexOf(key);
-      if (!cell || index < 0) continue;
-      const value =
-        entry.value === null ? null : ({ value: entry.value, qualifier: 'exact', words: null } as const);
-      const reason = sent.body.entries[index]?.reason ?? null;
-      const stored = {
-        ...cell,
-        saved: { ...cell.saved, value, version: entry.version, state: entry.state, reason },
-      };
-      this.cells.set(key, stored);
+      const cell = this.state.cells.get(key);
+      const line = sent.cells[sent.keys.indexOf(key)];
+      if (!cell || !line) continue;
+      const qualifier = entry.value === null ? 'notApplicable' : 'exact';
+      const value = { value: entry.value, qualifier, words: null } as const;
+      const reason = this.state.keptOf(key)?.reason ?? '';
+      const { version, state } = entry;
       this.justSaved.add(key);
-      const typed = this.typed.get(key);
-      if (typed && isSameAsSaved(stored, typed.text)) this.put(key, null);
-      else if (typed) this.put(key, { ...typed, baseVersion: entry.version, reason: '', refused: null });
+      const saved = { ...cell.saved, value, version, state, reason: reason === '' ? null : reason };
+      this.state.submitted({ ...cell, saved }, line.draft);
     }
-    this.steps.clear();
+    this.steps.forget(new Set(sent.keys));
+    this.signals.trigger(topics.steps);
   }
 
-  /** The server refused a request: puts each complaint on its cell. @returns the cells concerned */
-  refuse(sent: OutgoingRequest, error: ErrorBody): CellKey[] {
+  /** The server refused: puts each complaint on its cell. @returns the cells concerned */
+  refuse(sent: OutgoingSubmission, error: ErrorBody): CellKey[] {
     return refusalsIn(error, sent.keys).flatMap((refusal) => {
-      const typed = this.typed.get(refusal.key);
-      const cell = this.cells.get(refusal.key);
-      if (!typed || !cell) return [];
-      if ('theirs' in refusal) this.meetTheirs(cell, typed, refusal.theirs);
-      else this.put(refusal.key, { ...typed, refused: refusal.complaint });
-      return [refusal.key];
+      const { key } = refusal;
+      const [cell, content] = [this.state.cells.get(key), this.state.contentOf(key)];
+      if (!cell) return [];
+      if ('draft' in refusal) this.state.meet([refusal.draft]);
+      else if ('theirs' in refusal) {
+        const { version, value, state, by, at } = refusal.theirs;
+        this.state.refreshOne({ ...cell, saved: { ...cell.saved, version, value, state, by, at } });
+      } else if (content) this.complain(key, contentOf(content), refusal.complaint);
+      return [key];
     });
   }
 
-  /** What stands there now is known; that it says the same as I do is no conflict (my first try did arrive). */
-  private meetTheirs(cell: Cell, typed: Typed, theirs: Theirs): void {
-    const { version, value, state, by, at } = theirs;
-    const newer = { ...cell, saved: { ...cell.saved, version, value, state, by, at } };
-    this.cells.set(cell.key, newer);
-    this.put(cell.key, isSameAsSaved(newer, typed.text) ? null : { ...typed, conflict: theirs });
+  private isOpen(key: CellKey): boolean {
+    return this.state.cells.get(key)?.closed === null;
   }
 
-  /** Keeps my number over theirs: it becomes a correction of the version that stands there now. */
-  useMine(key: CellKey): void {
-    const typed = this.typed.get(key);
-    if (!typed?.conflict) return;
-    this.put(key, { ...typed, baseVersion: typed.conflict.version, conflict: null, refused: null });
+  private writeOne(key: CellKey, text: string, source: 'form' | 'paste'): void {
+    const { state } = this;
+    const cell = state.cells.get(key);
+    if (!cell) return;
+    const typed = tidied(cell, text);
+    const seen = this.editor?.key === key ? this.editor.seen : state.seen(key);
+    const contest = state.local.get(key)?.contest;
+    if (typed === '' && contest) return state.overrule(key, contentOf(contest));
+    const isSaved = isSameAsSaved(cell, typed) && !contest && seen.ledger === cell.saved.version;
+    if (typed === '' || isSaved) return state.type(key, null, seen);
+    if (typed === (seen.content?.text ?? null)) return; // left as it was found
+    const { reason, baseVersion } = seen.content ?? { reason: '', baseVersion: seen.ledger };
+    state.type(key, { text: typed, reason, baseVersion, source }, seen);
   }
 
-  useTheirs(key: CellKey): void {
-    this.restore(key);
+  private giveReason(key: CellKey, reason: string): void {
+    const content = this.state.contentOf(key);
+    if (content) this.state.type(key, { ...content, reason }, this.state.seen(key));
   }
 
-  /** What is to be kept in the browser. */
-  toKeep(): Record<CellKey, Typed> {
-    return Object.fromEntries(this.typed);
+  /** Does something to cells as one step. @param openAs further keystrokes of this name join it */
+  private step(keys: readonly CellKey[], act: () => void, openAs: string | null = null): void {
+    const before = new Map(keys.map((key) => [key, this.state.snapshot(key)]));
+    act();
+    const changes = [...before].flatMap(([key, was]) => {
+      const after = this.state.snapshot(key);
+      return isSameSnapshot(was, after) ? [] : [{ key, before: was, after }];
+    });
+    this.steps.record(changes, openAs);
+    this.signals.trigger(topics.steps);
   }
 
-  /** Takes up what was kept; what has been saved meanwhile under the same number drops out. @returns how many */
-  takeUp(kept: Readonly<Record<CellKey, Typed>>): number {
-    for (const [key, typed] of Object.entries(kept)) {
-      if (this.cells.has(key)) this.put(key, typed);
+  private replay(changes: readonly StepChange[], to: 'before' | 'after'): CellKey[] {
+    for (const change of changes) {
+      if (!this.isOpen(change.key)) continue;
+      this.putBack(change.key, change[to], change[to === 'before' ? 'after' : 'before']);
     }
-    this.refresh([...this.cells.values()]);
-    return this.typed.size;
+    this.signals.trigger(topics.steps);
+    return changes.map(({ key }) => key);
   }
 
-  private write(key: CellKey, text: string, source: 'form' | 'paste'): void {
-    const cell = this.cells.get(key);
-    if (!cell || cell.closed !== null) return;
-    const before = this.typed.get(key);
-    const isUnreportedBlank = text.trim() === '' && cell.saved.value === null;
-    if (!before?.conflict && (isUnreportedBlank || isSameAsSaved(cell, text))) return this.put(key, null);
-    this.put(key, {
-      text,
-      reason: before?.reason ?? '',
-      baseVersion: before?.baseVersion ?? cell.saved.version,
-      source,
-      refused: null,
-      conflict: before?.conflict ?? null,
-    });
-  }
-
-  private put(key: CellKey, typed: Typed | null): void {
-    if (typed) this.typed.set(key, typed);
-    else this.typed.delete(key);
-  }
-
-  private record(keys: CellKey[]): void {
-    this.steps.record(keys.map((key) => ({ key, typed: this.typed.get(key) ?? null })));
-  }
-
-  /** A typed state from before, against the version that stands now. */
-  private rebased(key: CellKey, typed: Typed | null): Typed | null {
-    const cell = this.cells.get(key);
-    if (!typed || !cell || cell.saved.version === typed.baseVersion || typed.conflict) return typed;
-    return { ...typed, conflict: theirsOf(cell) };
+  /** Puts a cell where it was; what a colleague has typed there since is met as a conflict, never overwritten. */
+  private putBack(key: CellKey, to: Snapshot, from: Snapshot): void {
+    const { state } = this;
+    const [now, kept] = [state.snapshot(key), state.keptOf(key)];
+    if (to.contest) return state.overrule(key, to.content, to);
+    if (now.contest && now.contest.version !== from.contest?.version)
+      return to.content
+        ? state.type(key, to.content, state.seen(key))
+        : state.overrule(key, contentOf(now.contest));
+    const isMoved = now.content !== null && now.content.text !== (from.content?.text ?? null);
+    if (!isMoved || !kept) return state.overrule(key, to.content);
+    if (to.content && to.content.text !== now.content?.text)
+      state.overrule(key, to.content, { contest: kept, before: from.content?.text ?? null });
   }
 }

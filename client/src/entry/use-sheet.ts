@@ -1,13 +1,22 @@
-/** One sheet on the page: fetched, typed into, kept, saved, confirmed, and refreshed when a colleague saved. */
-import { computed, reactive, ref, shallowRef, watch, type Ref } from 'vue';
-import type { EnterResponse, FigureKey, Sheet } from '@lianxi/shared';
+/**
+ * One sheet on the page: fetched, typed into, saved cell by cell as it is typed, submitted, confirmed, and kept up to date with
+ * what colleagues type and report. A new name brings a new sheet; what was typed into the old one stays.
+ */
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
+import type { EnterResponse, HandIn, Sheet, TrailResponse } from '@lianxi/shared';
 import { loadCatalogue } from '../app/catalogue';
-import { NoAnswer, randomKey, Refusal, request } from '../app/http';
-import { attemptFor, type Attempt } from './attempt';
-import type { CellKey } from './cell';
+import { randomKey } from '../app/http';
+import { session as person, sessionEnded } from '../app/session';
+import { deviceClock } from '../live/transport';
+import { figureOf, savedText, type CellKey } from './cell';
+import type { SyncState } from './draft-saver';
+import { draftSignals } from './draft-signals';
 import { DraftStore } from './draft-store';
-import { SheetDraft, type OutgoingRequest } from './sheet-draft';
+import { SheetDraft } from './sheet-draft';
 import { layoutOf, type Layout } from './sheet-layout';
+import { asked, sheetServer } from './sheet-server';
+import { SheetSession, type SubmitOutcome } from './sheet-session';
+import { useSheetNews } from './use-sheet-news';
 
 export interface SheetName {
   user: string;
@@ -15,141 +24,153 @@ export interface SheetName {
   period: string;
 }
 
-export type SaveOutcome =
-  | { kind: 'saved'; count: number; revision: number; left: number }
-  | { kind: 'nothing' }
-  | { kind: 'blocked'; cells: CellKey[] }
-  | { kind: 'failed'; error: unknown };
-
-type ConfirmOutcome =
+export type ConfirmOutcome =
   { kind: 'confirmed'; count: number; revision: number } | { kind: 'failed'; error: unknown };
+export type HandInOutcome = { kind: 'done'; handIn: HandIn } | { kind: 'failed'; error: unknown };
 
-/** The sheet named by `name`; a new name brings a new sheet, what was typed into the old one stays kept. */
-export function useSheet(name: Ref<SheetName | null>) {
+/** How far the server has what is typed; `isStored` false = this browser keeps nothing, say so. */
+export type Sync = SyncState & { isStored: boolean };
+const atRest: Sync = { state: 'saved', waiting: 0, savedAt: null, error: null, isStored: true };
+
+/** @param name null = none yet */
+export function useSheet(name: Readonly<Ref<SheetName | null>>) {
   const sheet = shallowRef<Sheet | null>(null);
   const layout = shallowRef<Layout | null>(null);
-  const draft = shallowRef(newDraft());
+  const draft = shallowRef(new SheetDraft());
   const trouble = shallowRef<unknown>(null);
   const fetchedAt = ref(0);
   const restored = ref(0);
-  const isKept = ref(true);
-  const isSaving = ref(false);
-  let store: DraftStore | null = null;
-  let attempt: Attempt | null = null;
-  let asked = 0;
+  const isSubmitting = ref(false);
+  const sync = shallowRef<Sync>(atRest);
+  let session: SheetSession | null = null;
+  let turn = 0;
 
-  watch(name, open, { immediate: true });
-  watch(() => draft.value.toKeep(), keep, { deep: true });
+  function close(): void {
+    session?.close();
+    session = null;
+    sync.value = atRest;
+  }
 
   async function open(to: SheetName | null): Promise<void> {
+    close();
     sheet.value = null;
     layout.value = null;
     restored.value = 0;
-    store = null;
     if (to) await refetch();
   }
 
   /** Fetches the sheet again; typed cells keep their text. */
   async function refetch(): Promise<void> {
     const to = name.value;
-    const turn = ++asked;
+    const mine = ++turn;
     if (!to) return;
-    try {
-      const query = { department: to.department, period: to.period };
-      const [catalogue, fresh] = await Promise.all([
-        loadCatalogue(),
-        request<Sheet>('GET', '/sheet', { query }),
-      ]);
-      if (turn !== asked) return; // overtaken by a newer question
-      trouble.value = null;
-      fetchedAt.value = Date.now();
-      take(fresh, layoutOf(fresh, catalogue), to);
-    } catch (error) {
-      if (turn === asked) trouble.value = error;
-    }
+    const query = { department: to.department, period: to.period };
+    const [names, reply] = await Promise.all([
+      loadCatalogue().catch((error: unknown) => ({ error })),
+      asked<Sheet>('GET', '/sheet', { query }),
+    ]);
+    if (mine !== turn) return; // overtaken by a newer question
+    trouble.value = 'error' in names ? names.error : reply.ok ? null : reply.error;
+    if ('error' in names || !reply.ok) return;
+    fetchedAt.value = Date.now();
+    take(reply.value, layoutOf(reply.value, names), to);
   }
 
   function take(fresh: Sheet, laidOut: Layout, to: SheetName): void {
-    const isSame = store !== null && sheet.value?.epoch === fresh.epoch;
+    const isSame = session !== null && sheet.value?.epoch === fresh.epoch;
     sheet.value = fresh;
-    layout.value = laidOut;
-    if (isSame) return draft.value.refresh(laidOut.cells);
-    draft.value = newDraft(laidOut);
-    store = new DraftStore(localStorage, to.user, to.department, to.period);
-    const kept = store.load();
-    attempt = kept?.attempt ?? null;
-    if (kept)
-      restored.value = draft.value.takeUp(kept.epoch === fresh.epoch ? kept.typed : rebase(kept.typed));
+    if (!layout.value || !isSameLayout(layout.value, laidOut)) layout.value = laidOut;
+    if (isSame) return session?.take(fresh, laidOut.cells);
+    close();
+    const opened = openSession(fresh, laidOut, to);
+    session = opened;
+    draft.value = opened.draft;
+    restored.value = opened.restored;
+    opened.wake();
   }
 
-  function keep(): void {
-    if (store && sheet.value) {
-      isKept.value = store.save({ epoch: sheet.value.epoch, typed: draft.value.toKeep(), attempt });
-    }
+  function openSession(fresh: Sheet, laidOut: Layout, to: SheetName): SheetSession {
+    const opened: SheetSession = new SheetSession(fresh, laidOut.cells, {
+      server: sheetServer(to),
+      store: new DraftStore(localStorage, to.user, to.department, to.period),
+      clock: deviceClock,
+      makeKey: randomKey,
+      signals: draftSignals(() => opened.changed()),
+      me: person.value?.user.displayName ?? '',
+      tell: (state) => {
+        if (session === opened || session === null) sync.value = state;
+      },
+    });
+    return opened;
   }
 
-  /** Sends everything that is ready. A repeat after silence carries the same key, so that it cannot count twice. */
-  async function save(): Promise<SaveOutcome> {
-    const outgoing = draft.value.request();
-    if (!outgoing) return { kind: 'nothing' };
-    if (isSaving.value) return { kind: 'nothing' };
-    isSaving.value = true;
-    attempt = attemptFor(outgoing.body, attempt, randomKey);
-    keep();
+  /** Moves what is ready to the ledger, as one revision. @param keys only these; null = all; [] = only hand in */
+  async function submit(keys: readonly CellKey[] | null = null, reason = ''): Promise<SubmitOutcome> {
+    if (!session || isSubmitting.value) return { kind: 'nothing' };
+    isSubmitting.value = true;
+    if (reason !== '') session.draft.setReasonForAll(reason);
     try {
-      const response = await request<EnterResponse>('POST', '/entries', {
-        body: outgoing.body,
-        idempotencyKey: attempt.key,
-      });
-      return settled(outgoing, response);
-    } catch (error) {
-      if (!(error instanceof Refusal)) return { kind: 'failed', error };
-      if (error.status < 500 && error.status !== 401 && error.status !== 429) attempt = null; // known: nothing was written
-      const cells = draft.value.refuse(outgoing, error.body);
-      return cells.length > 0 ? { kind: 'blocked', cells } : { kind: 'failed', error };
+      return await session.submit(keys);
     } finally {
-      isSaving.value = false;
-      keep();
+      isSubmitting.value = false;
+      restored.value = 0;
+      void refetch();
     }
-  }
-
-  function settled(outgoing: OutgoingRequest, response: EnterResponse): SaveOutcome {
-    attempt = null;
-    restored.value = 0;
-    draft.value.accept(outgoing, response);
-    void refetch();
-    const left = draft.value.count().typed;
-    return { kind: 'saved', count: response.entries.length, revision: response.revision, left };
   }
 
   /** The lead vouches for these cells as they stand. */
   async function confirm(keys: readonly CellKey[]): Promise<ConfirmOutcome> {
     const figures = keys.flatMap((key) => {
       const cell = draft.value.cell(key);
-      if (!cell) return [];
-      const { place, item, version } = cell.saved;
-      const figure: FigureKey = {
-        indicator: cell.indicator.code,
-        place,
-        period: cell.period,
-        ...(item === null ? {} : { item }),
-      };
-      return [{ ...figure, expectedVersion: version }];
+      return cell ? [{ ...figureOf(cell), expectedVersion: cell.saved.version }] : [];
     });
-    try {
-      const response = await request<EnterResponse>('POST', '/confirmations', {
-        body: { figures },
-        idempotencyKey: randomKey(),
-      });
-      return { kind: 'confirmed', count: response.entries.length, revision: response.revision };
-    } catch (error) {
-      return { kind: 'failed', error };
-    } finally {
-      void refetch();
-    }
+    const reply = await asked<EnterResponse>('POST', '/confirmations', {
+      body: { figures },
+      idempotencyKey: randomKey(),
+    });
+    void refetch();
+    if (!reply.ok) return { kind: 'failed', error: reply.error };
+    return { kind: 'confirmed', count: reply.value.entries.length, revision: reply.value.revision };
   }
 
-  const isStale = computed(() => sheet.value !== null && trouble.value instanceof NoAnswer);
+  /** The lead vouches for the department's whole part of the round, as the sheet shows it. */
+  async function confirmHandIn(): Promise<HandInOutcome> {
+    const { round, department, revision } = sheet.value ?? {};
+    const path = `/rounds/${round?.id}/departments/${department}/confirm`;
+    const reply = await asked<HandIn>('POST', path, { body: { revision } });
+    void refetch();
+    return reply.ok ? { kind: 'done', handIn: reply.value } : { kind: 'failed', error: reply.error };
+  }
+
+  /** Asks the trail what stood under conflicts before; without an answer that choice is not offered. */
+  async function askBefore(): Promise<void> {
+    for (const { cell, version } of draft.value.unknownBefore()) {
+      const { key, indicator } = cell;
+      const name = `${key} ${version}`;
+      if (askedBefore.has(name)) continue;
+      askedBefore.add(name);
+      const query = figureOf(cell);
+      const reply = await asked<TrailResponse>('GET', '/figures/trail', { query });
+      const entry = reply.ok ? reply.value.entries.find((one) => one.version === version) : undefined;
+      if (entry) draft.value.learn(key, version, savedText(entry.value, indicator.decimals));
+    }
+  }
+  const askedBefore = new Set<string>();
+
+  watch(name, open, { immediate: true });
+  watch(() => draft.value.count().conflicts, askBefore);
+  watch(sessionEnded, (hasEnded) => {
+    if (!hasEnded) session?.wake();
+  });
+  useSheetNews({
+    name,
+    sheet,
+    refetch,
+    heard: (number) => void session?.heard(number),
+    wake: () => session?.wake(),
+    flush: () => void session?.flush(),
+  });
+  onScopeDispose(close);
   return {
     sheet,
     layout,
@@ -157,20 +178,26 @@ export function useSheet(name: Ref<SheetName | null>) {
     trouble,
     fetchedAt,
     restored,
-    isKept,
-    isSaving,
-    isStale,
+    sync,
+    isSubmitting,
     refetch,
-    save,
+    submit,
+    /** Hands the department's part in as it stands, nothing being typed. */
+    handIn: () => submit([]),
     confirm,
+    confirmHandIn,
+    /** Sends what waits, now. */
+    flush: () => session?.flush() ?? Promise.resolve(true),
   };
 }
 
-function newDraft(layout?: Layout): SheetDraft {
-  return reactive(new SheetDraft(layout?.cells)) as SheetDraft;
-}
-
-/** Typed in another history of the database (restored, wiped): its versions mean nothing, so each is to be looked at. */
-function rebase<T extends { baseVersion: number }>(typed: Record<CellKey, T>): Record<CellKey, T> {
-  return Object.fromEntries(Object.entries(typed).map(([key, one]) => [key, { ...one, baseVersion: -1 }]));
+/** The same cells in the same order: nothing has to be laid out again. */
+function isSameLayout(one: Layout, other: Layout): boolean {
+  return (
+    one.cells.length === other.cells.length &&
+    one.cells.every((cell, at) => {
+      const its = other.cells[at];
+      return its?.key === cell.key && its.closed === cell.closed && its.indicator === cell.indicator;
+    })
+  );
 }
