@@ -110,6 +110,17 @@ function checkPeriod(indicator: Indicator, code: string, today: DayCode, path: s
   return code;
 }
 
+/** Checks value, version and reason of inputs whose figures are known, in the same order. */
+export function checkEntries(
+  figures: readonly KnownFigure[],
+  inputs: readonly EntryInput[],
+  list: string,
+): CheckedEntry[] {
+  return checkAll(inputs, (input, index) =>
+    checkEntry(figures[index] as KnownFigure, input, `${list}.${index}`),
+  );
+}
+
 /** Checks value, version and reason of one input whose figure is known. */
 export function checkEntry(figure: KnownFigure, input: EntryInput, path: string): CheckedEntry {
   const parsed = parseCount(input.value, figure.indicator);
@@ -122,15 +133,19 @@ export function checkEntry(figure: KnownFigure, input: EntryInput, path: string)
     value: parsed.value,
     qualifier: parsed.qualifier,
     expectedVersion: input.expectedVersion,
-    reason: checkReason(input.reason, path),
+    reason: checkReason(input.reason, `${path}.reason`),
   };
 }
 
-function checkReason(reason: string | undefined, path: string): string | null {
+/**
+ * A reason as it is kept; null = none given.
+ * @throws LianxiError BAD_TEXT or PERSONAL_DATA at the field
+ */
+export function checkReason(reason: string | undefined, field: string): string | null {
   const text = reason?.trim().normalize('NFC') ?? '';
   if (text === '') return null;
-  if (hasUnsafeCharacters(text)) throw new LianxiError('BAD_TEXT', {}, `${path}.reason`);
-  if (looksPersonal(text)) throw new LianxiError('PERSONAL_DATA', {}, `${path}.reason`);
+  if (hasUnsafeCharacters(text)) throw new LianxiError('BAD_TEXT', {}, field);
+  if (looksPersonal(text)) throw new LianxiError('PERSONAL_DATA', {}, field);
   return text;
 }
 

@@ -3,13 +3,9 @@
  * Lines are never changed; the newest version up to revision r is what held at r.
  */
 import {
-  concernAbout,
   LianxiError,
   shanghaiDay,
-  type Amount,
   type ConfirmRequest,
-  type ConflictDetails,
-  type EnteredFigure,
   type EnterRequest,
   type EnterResponse,
   type EntrySource,
@@ -22,15 +18,15 @@ import { displayNameOf, type Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import {
   checkAll,
-  checkEntry,
+  checkEntries,
   figureId,
   knownFigure,
   refuseDuplicates,
-  throwTogether,
   type CheckedEntry,
   type KnownFigure,
 } from './entry.rules.js';
 import { readHeads, type Head } from './heads.js';
+import { confirmedLine, enteredLine, explained, refuseConflicts } from './lines.js';
 import { once } from './receipt.js';
 import { appendRevision, type Line } from './revision.js';
 
@@ -54,19 +50,31 @@ export class Ledger {
    */
   async enter(actor: Actor, request: EnterRequest, key: string | undefined): Promise<EnterResponse> {
     const figures = this.figuresOf(actor, request.entries, 'entries', 'figure.enter');
-    const entries = checkAll(request.entries, (input, index) =>
-      checkEntry(figures[index] as KnownFigure, input, `entries.${index}`),
-    );
+    const entries = checkEntries(figures, request.entries, 'entries');
     const source: EntrySource = actor.kind === 'key' ? 'api' : (request.source ?? 'form');
-    return this.write(actor, key, { enter: request }, entries, async (sql) => {
-      const heads = await readHeads(sql, entries);
-      refuseConflicts(entries, heads, 'entries');
-      refuseUnexplained(entries, heads);
-      const lines = entries.map((entry) =>
-        correctedLine(entry, heads.get(figureId(entry)), this.clock.now()),
-      );
-      return { source, lines };
-    });
+    return this.write(actor, key, { enter: request }, entries, async (sql) => ({
+      source,
+      lines: await this.linesOf(sql, entries, 'entries'),
+    }));
+  }
+
+  /**
+   * The lines that entries become: every rule that needs the ledger, whichever way they come in.
+   * @param list name of the list in the request, for the path of the field
+   * @param fallback reason for those entries that need one and have none of their own
+   * @throws LianxiError with everything that is wrong
+   */
+  async linesOf(
+    sql: Sql,
+    entries: readonly CheckedEntry[],
+    list: string,
+    fallback: string | null = null,
+  ): Promise<Line[]> {
+    const heads = await readHeads(sql, entries);
+    refuseConflicts(entries, heads, list);
+    return explained(entries, heads, list, fallback).map((entry) =>
+      enteredLine(entry, heads.get(figureId(entry)), this.clock.now()),
+    );
   }
 
   /** Confirms figures as they stand: the department's lead vouches for them. */
@@ -146,95 +154,3 @@ export class Ledger {
     return response;
   }
 }
-
-function refuseConflicts(
-  figures: readonly (KnownFigure & { expectedVersion: number })[],
-  heads: ReadonlyMap<string, Head>,
-  list: string,
-): void {
-  const conflicts: ConflictDetails['conflicts'] = [];
-  figures.forEach((figure, index) => {
-    const head = heads.get(figureId(figure));
-    if ((head?.version ?? 0) === figure.expectedVersion) return;
-    conflicts.push({
-      indicator: figure.indicator.code,
-      place: figure.place.code,
-      period: figure.period,
-      ...(figure.item === '' ? {} : { item: figure.item }),
-      index,
-      expectedVersion: figure.expectedVersion,
-      current: currentOf(head),
-    });
-  });
-  const [first] = conflicts;
-  if (first)
-    throw new LianxiError('VERSION_CONFLICT', {}, `${list}.${first.index}.expectedVersion`, { conflicts });
-}
-
-const nothing: Amount = { value: null, qualifier: 'exact', words: null };
-
-function currentOf(head: Head | undefined): ConflictDetails['conflicts'][number]['current'] {
-  if (!head) return { version: 0, value: nothing, state: 'missing', by: '', departmentName: '', at: '' };
-  const { version, amount, state, by, department, at } = head;
-  return { version, value: amount, state, by, departmentName: department, at };
-}
-
-/** A correction must give a reason, and so must a value that looks wrong. */
-function refuseUnexplained(entries: readonly CheckedEntry[], heads: ReadonlyMap<string, Head>): void {
-  const problems: LianxiError[] = [];
-  entries.forEach((entry, index) => {
-    if (entry.reason !== null) return;
-    const head = heads.get(figureId(entry));
-    if (head && head.version > 0) {
-      problems.push(new LianxiError('REASON_REQUIRED', {}, `entries.${index}.reason`));
-      return;
-    }
-    const concern = concernAbout(entry.indicator, entry.value, head?.recent ?? []);
-    if (concern) problems.push(new LianxiError(concern.code, concern.values, `entries.${index}.value`));
-  });
-  throwTogether(problems);
-}
-
-function correctedLine(entry: CheckedEntry, head: Head | undefined, now: number): Line {
-  const isCorrection = head !== undefined && head.version > 0;
-  return {
-    ...lineKey(entry),
-    version: entry.expectedVersion + 1,
-    value: entry.value,
-    qualifier: entry.qualifier,
-    words: null,
-    state: 'provisional',
-    isConfirmation: false,
-    reason: entry.reason,
-    was: isCorrection ? head.amount.value : null,
-    correctedAt: isCorrection ? new Date(now).toISOString() : null,
-    correctionReason: isCorrection ? entry.reason : null,
-  };
-}
-
-/** Repeats the figure as confirmed; the mark of an earlier correction stays. */
-function confirmedLine(figure: KnownFigure, head: Head): Line {
-  return {
-    ...lineKey(figure),
-    version: head.version + 1,
-    ...head.amount,
-    state: 'confirmed',
-    isConfirmation: true,
-    reason: null,
-    was: head.was,
-    correctedAt: head.correctedAt,
-    correctionReason: head.correctionReason,
-  };
-}
-
-function lineKey(figure: KnownFigure): Pick<Line, 'indicator' | 'place' | 'period' | 'item' | 'department'> {
-  return {
-    indicator: figure.indicator.code,
-    place: figure.place.code,
-    period: figure.period,
-    item: figure.item,
-    department: figure.department,
-  };
-}
-
-export type { EnteredFigure };
