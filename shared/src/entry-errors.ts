@@ -152,8 +152,13 @@ export const entryErrors = {
   ],
   IMPORT_NO_HEADER: [
     400,
-    '没有找到“指标”和“本期”两列，请在导出的表格里填写',
-    'The columns 指标 and 本期 were not found; fill in the exported table',
+    '没有认出要导入的数据。找过：有“指标”“本期”两列的表头；指标名称作表头、区域名称作首列的表（或行列对调）。请核对名称，或在导出的表格里填写',
+    'Nothing to import was recognised. Looked for: a header with the columns 指标 and 本期; a table with indicator names across and place names down (or turned). Check the names, or fill in the exported table',
+  ],
+  CELL_MERGED: [
+    400,
+    '单元格 {cell} 与其他格合并，不知属于哪一项，请拆分后逐格填写',
+    'Cell {cell} is merged with others; split it and fill in each cell',
   ],
   IMPORT_OTHER_SHEET: [
     400,

@@ -6,8 +6,13 @@ import type { ErrorCode } from './error.js';
 import { periodCodeSchema } from './question.js';
 
 /** `GET /sheets/:department/:period/file?format=` */
-export const fileQuerySchema = z.strictObject({ format: z.enum(['xlsx', 'csv']).default('xlsx') });
-export type FileFormat = z.infer<typeof fileQuerySchema>['format'];
+export const fileQuerySchema = z.strictObject({
+  format: z.enum(['xlsx', 'csv']).default('xlsx'),
+  /** `ledger`: 本期 holds what is in the ledger; `blank`: it is empty, a template to be filled in. */
+  fill: z.enum(['ledger', 'blank']).default('ledger'),
+});
+export type FileQuery = z.infer<typeof fileQuerySchema>;
+export type FileFormat = FileQuery['format'];
 
 /** `GET /sheets/:department/:period/print`: the sheet with the checksum that stands on the signed paper. */
 export interface PrintedSheet {
@@ -37,26 +42,43 @@ export type ImportVerdict = 'new' | 'changed' | 'same' | 'refused';
 export interface ImportRow {
   /** Row as the person's program shows it. */
   row: number;
+  /** Address of the value, where a row holds several figures. */
+  cell: string | null;
   key: FigureKey | null;
   /** What the row says of itself. */
   names: { indicator: string; place: string; item: string; period: string };
-  before: number | null;
+  /** What stands in the ledger; 无 when it is not applicable. */
+  before: number | string | null;
   /** What was read; the text as it stands when it is no number; null = blank, the figure stays as it is. */
   after: number | string | null;
   verdict: ImportVerdict;
   /** A correction, or a value that looks wrong, without a reason of its own. */
   needsReason: boolean;
+  /** Somebody has typed this figure into the sheet and not submitted it; their draft stays as it is. */
+  draft: { text: string; by: string } | null;
+  /** The ledger changed after the preview: `before` is what stands there now. */
+  moved: { by: string; at: string } | null;
   problem?: { code: ErrorCode; message: string };
 }
 
-/** `GET /imports/:id` */
+/** Most rows of each verdict in a preview; `counts` counts all. */
+export const MAX_PREVIEWED = 500;
+
+/** `GET /imports/:id` · `DELETE /imports/:id` stops the reading and forgets what was read; committed ones stay. */
 export interface ImportPreview {
   id: string;
   state: ImportState;
   fileName: string;
   rowsRead: number;
+  /** How far the reading is, 0 to 100. */
+  percent: number;
   encoding: string | null;
+  /** At most `MAX_PREVIEWED` of each verdict, in the order of the file. */
   rows: ImportRow[];
+  /** Headings that were not understood: nothing was read from them. */
+  ignored: string[];
+  /** Rows to be written that need a reason and have none. */
+  unexplained: number;
   counts: Record<ImportVerdict, number>;
   /** Why the file was refused as a whole. */
   problem: { code: ErrorCode; message: string } | null;

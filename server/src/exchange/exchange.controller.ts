@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  Delete,
   Get,
   Headers,
   HttpCode,
@@ -17,7 +18,7 @@ import {
   LianxiError,
   sheetQuerySchema,
   type CommitImport,
-  type FileFormat,
+  type FileQuery,
   type ImportCommitted,
   type ImportPreview,
   type ImportQuery,
@@ -50,9 +51,9 @@ export class ExchangeController {
   async file(
     @By() actor: Actor,
     @Param(new Checked(sheetQuerySchema)) { department, period }: SheetName,
-    @Query(new Checked(fileQuerySchema)) { format }: { format: FileFormat },
+    @Query(new Checked(fileQuerySchema)) query: FileQuery,
   ): Promise<StreamableFile> {
-    const { content, type, disposition } = await this.exports.file(actor, department, period, format);
+    const { content, type, disposition } = await this.exports.file(actor, department, period, query);
     return new StreamableFile(content, { type, disposition, length: content.length });
   }
 
@@ -84,6 +85,13 @@ export class ExchangeController {
     @Headers('accept-language') language: string | undefined,
   ): Promise<ImportPreview> {
     return this.imports.preview(actor, id, languageOf(language));
+  }
+
+  /** Stops the reading and forgets what was read. Only for who began it. */
+  @Delete('imports/:id')
+  @HttpCode(204)
+  cancel(@By() actor: Actor, @Param('id', Id) id: string): Promise<void> {
+    return this.imports.cancel(actor, id);
   }
 
   /** Enters what was previewed, as one revision. Only for who began it. */

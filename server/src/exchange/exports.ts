@@ -1,5 +1,5 @@
 /** A department's sheet as a file. Needs `figure.enter` for it, as the sheet itself. */
-import type { FileFormat, PeriodCode, PrintedSheet } from '@lianxi/shared';
+import type { FileFormat, FileQuery, PeriodCode, PrintedSheet } from '@lianxi/shared';
 import type { Sheets } from '../answers/sheet.js';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Actor } from '../identity/actor.js';
@@ -26,11 +26,16 @@ export class Exports {
   ) {}
 
   /** The sheet as it stands now, to be filled in elsewhere and imported again. */
-  async file(actor: Actor, department: string, month: PeriodCode, format: FileFormat): Promise<WrittenFile> {
+  async file(
+    actor: Actor,
+    department: string,
+    month: PeriodCode,
+    { format, fill }: FileQuery,
+  ): Promise<WrittenFile> {
     const sheet = await this.sheets.read(actor, department, month);
     const catalogue = this.catalogues.current();
-    const { sheet: form, rows } = formTable(catalogue, sheet);
-    const name = `${catalogue.department(department)?.name.zh ?? department} ${month} 填报表.${format}`;
+    const { sheet: form, rows } = formTable(catalogue, sheet, fill === 'blank');
+    const name = `${catalogue.department(department)?.name.zh ?? department} ${month} ${fill === 'blank' ? '空白填报表' : '填报表'}.${format}`;
     return {
       content: format === 'csv' ? writeCsv(form.rows) : writeWorkbook([form, definitionsSheet(rows)]),
       type: types[format],

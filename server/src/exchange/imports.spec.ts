@@ -1,8 +1,8 @@
 import type { ImportPreview, Sheet } from '@lianxi/shared';
+import { aFile } from '../testing/exchange.js';
 import { anApp, cookieOf, send, type App } from '../testing/app.js';
 import { readTable } from './read-table.js';
 import type { TableCell } from './table.js';
-import { writeWorkbook } from './write-workbook.js';
 
 let app: App;
 let cookie: string;
@@ -21,14 +21,8 @@ async function download(format: string): Promise<Response> {
 
 async function exported(): Promise<TableCell[][]> {
   const response = await download('xlsx');
-  return readTable(new Uint8Array(await response.arrayBuffer())).rows.map(({ cells }) => cells);
-}
-
-function aFile(rows: TableCell[][]): Uint8Array {
-  const written = rows.map((cells) => Array.from(cells, (value) => ({ value: value ?? null })));
-  return writeWorkbook([
-    { name: '表', columns: [{ width: 9 }], rows: written, frozenRows: 0, isProtected: false, ranges: [] },
-  ]);
+  const [sheet] = readTable(new Uint8Array(await response.arrayBuffer())).sheets;
+  return (sheet?.rows ?? []).map(({ cells }) => cells);
 }
 
 async function upload(file: Uint8Array, as = cookie): Promise<{ status: number; id: string }> {
@@ -59,7 +53,7 @@ const commit = (id: string, body: object = {}) =>
     { cookie, body, headers: { 'idempotency-key': `k${++keys}` } },
   );
 
-const [VALUE, REASON, KEY] = [7, 8, 9];
+const [VALUE, REASON, KEY, VERSION] = [7, 8, 10, 11];
 const figureRow = (rows: TableCell[][], key: string): TableCell[] => {
   const found = rows.find((cells) => String(cells[KEY] ?? '').startsWith(key));
   if (!found) throw new Error(`no row ${key}`);
@@ -154,7 +148,7 @@ describe('an import', () => {
   });
   it('refuses an outdated row', async () => {
     const rows = await exported();
-    figureRow(rows, 'p.members|S1')[10] = 1;
+    figureRow(rows, 'p.members|S1')[VERSION] = 1;
     figureRow(rows, 'p.members|S1')[VALUE] = 130;
     figureRow(rows, 'p.members|S1')[REASON] = '更正';
     const preview = await previewed(aFile(rows));

@@ -4,7 +4,7 @@ import { readTable } from './read-table.js';
 import type { Table } from './table.js';
 
 export type ChildMessage =
-  | { progress: number }
+  | { progress: { rows: number; share: number } }
   | { table: Table }
   | { refusal: { code: string; values: Record<string, string | number> } };
 
@@ -18,7 +18,7 @@ process.once('message', (file: Uint8Array) => {
 
 function read(file: Uint8Array): ChildMessage {
   try {
-    return { table: readTable(file, (progress) => tell({ progress })) };
+    return { table: readTable(file, (rows, share) => tell({ progress: { rows, share } })) };
   } catch (error) {
     const { code, values } = error instanceof FileRefusal ? error : new FileRefusal('FILE_DAMAGED');
     return { refusal: { code, values } };

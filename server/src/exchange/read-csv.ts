@@ -1,7 +1,8 @@
 /** CSV as it comes: with or without BOM, UTF-8, UTF-16 or GBK; commas, semicolons or tabs; line breaks within quotes. */
 import { parse } from 'csv-parse/sync';
 import { FileRefusal } from './file-refusal.js';
-import { limits, TableBuilder, type Progress, type Table } from './table.js';
+import { mayRun } from './may-run.js';
+import { limits, TableBuilder, TableCounter, type Progress, type Table } from './table.js';
 
 const LOOK = 4_000;
 
@@ -15,11 +16,13 @@ export function readCsv(file: Uint8Array, progress: Progress): Table {
     skip_empty_lines: false,
     to: limits.rows + 1,
   }) as string[][];
-  const table = new TableBuilder(progress);
-  records.forEach((record, index) =>
-    record.forEach((cell, column) => table.put(index + 1, column, unguarded(cell))),
-  );
-  return { rows: table.rows, encoding };
+  const counter = new TableCounter(progress);
+  const table = new TableBuilder(counter);
+  records.forEach((record, index) => {
+    counter.share = index / records.length;
+    record.forEach((cell, column) => table.put(index + 1, column, unguarded(cell)));
+  });
+  return { sheets: [{ name: '', rows: table.rows, merges: [], formula: null }], encoding };
 }
 
 function decoded(file: Uint8Array): { text: string; encoding: string } {
@@ -43,4 +46,5 @@ function delimiterOf(text: string): string {
 }
 
 /** Takes off the apostrophe that keeps spreadsheets from reading a text as a formula (TRUST A37). */
-const unguarded = (cell: string): string => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
+const unguarded = (cell: string): string =>
+  cell.startsWith("'") && mayRun(cell.slice(1)) ? cell.slice(1) : cell;

@@ -1,3 +1,4 @@
+import { mayRun } from './may-run.js';
 import type { WrittenCell } from './write-workbook.js';
 
 /** CSV as Excel opens it without questions: UTF-8 with BOM, RFC 4180 quoting, no text that could run (TRUST A37). */
@@ -8,6 +9,6 @@ export function writeCsv(rows: readonly (readonly WrittenCell[])[]): Uint8Array 
 
 function field(value: string | number | null): string {
   if (typeof value !== 'string') return value === null ? '' : String(value);
-  const guarded = /^[=+\-@\t\r＝＋－＠]/.test(value) ? `'${value}` : value;
+  const guarded = mayRun(value) ? `'${value}` : value;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replace(/"/g, '""')}"` : guarded;
 }

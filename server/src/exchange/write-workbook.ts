@@ -1,25 +1,40 @@
-/** A small .xlsx writer: text, numbers, a few looks, protection. It writes values only, never a formula. */
+/** A small .xlsx writer: text, numbers, a few looks, protection, print set-up. It writes values only, never a formula. */
 import { strToU8, zipSync } from 'fflate';
-import { columnName } from './read-workbook.js';
-
-/** Looks a cell can have; the open ones may be typed into when the sheet is protected. */
-const looks = ['plain', 'title', 'head', 'wrapped', 'number', 'openNumber', 'openText'] as const;
-export type Look = (typeof looks)[number];
+import { columnName } from './cell-address.js';
+import { mayRun } from './may-run.js';
+import { Styles, type Look } from './workbook-styles.js';
 
 export interface WrittenCell {
   value: string | number | null;
   look?: Look;
+  /** Digits after the point that a number shows. */
+  decimals?: number;
+}
+/** What may be typed into some cells; the program warns, the server decides. */
+export interface Allowed {
+  /** Addresses like `H8`. */
+  cells: string[];
+  decimals: number;
+  max: number;
+  /** A word allowed instead of a number. */
+  word: string | null;
+  /** Said when something else is typed. */
+  message: string;
+  /** Shown while the cursor is there. */
+  hint: { title: string; text: string };
 }
 export interface WrittenSheet {
   name: string;
   columns: { width: number; isHidden?: boolean }[];
   rows: WrittenCell[][];
-  /** Rows at the top that stay in view. */
+  /** Rows at the top and columns at the left that stay in view. */
   frozenRows: number;
+  frozenColumns: number;
   /** Cells that are not open cannot be changed by accident. No password: it is a guard-rail, the server checks. */
   isProtected: boolean;
-  /** Numbers allowed in some cells (`H8`); the program warns, the server decides. */
-  ranges: { cells: string[]; isWhole: boolean; max: number; message: string }[];
+  allowed: Allowed[];
+  /** Row that every page begins with (from 1), and what stands at the foot of each. */
+  print: { repeatedRow: number; foot: string };
 }
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -29,10 +44,13 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** The same content gives the same bytes. */
 const MADE = new Date('2026-01-01T00:00:00Z');
+/** What Excel accepts in a validation. */
+const [LONGEST_TITLE, LONGEST_HINT] = [32, 255];
 
 /** @returns the bytes of an .xlsx file */
 export function writeWorkbook(sheets: readonly WrittenSheet[]): Uint8Array {
   const numbered = sheets.map((sheet, index) => ({ sheet, number: index + 1 }));
+  const styles = new Styles();
   const files: Record<string, string> = {
     '[Content_Types].xml':
       `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
@@ -42,7 +60,8 @@ export function writeWorkbook(sheets: readonly WrittenSheet[]): Uint8Array {
     '_rels/.rels': relationships([`${OFFICE}/officeDocument`, 'xl/workbook.xml']),
     'xl/workbook.xml':
       `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>` +
-      `${numbered.map(({ sheet, number }) => `<sheet name="${escaped(sheet.name)}" sheetId="${number}" r:id="rId${number}"/>`).join('')}</sheets></workbook>`,
+      `${numbered.map(({ sheet, number }) => `<sheet name="${escaped(sheet.name)}" sheetId="${number}" r:id="rId${number}"/>`).join('')}</sheets>` +
+      `<definedNames>${numbered.map(repeatedRows).join('')}</definedNames></workbook>`,
     'xl/_rels/workbook.xml.rels': relationships(
       ...numbered.map(({ number }): [string, string] => [
         `${OFFICE}/worksheet`,
@@ -50,9 +69,10 @@ export function writeWorkbook(sheets: readonly WrittenSheet[]): Uint8Array {
       ]),
       [`${OFFICE}/styles`, 'styles.xml'],
     ),
-    'xl/styles.xml': STYLES,
   };
-  for (const { sheet, number } of numbered) files[`xl/worksheets/sheet${number}.xml`] = worksheet(sheet);
+  for (const { sheet, number } of numbered)
+    files[`xl/worksheets/sheet${number}.xml`] = worksheet(sheet, styles);
+  files['xl/styles.xml'] = styles.xml(MAIN);
   const entries = Object.entries(files).map(([name, text]) => [name, strToU8(XML + text)] as const);
   return zipSync(Object.fromEntries(entries), { level: 6, mtime: MADE });
 }
@@ -64,48 +84,90 @@ function relationships(...targets: [type: string, target: string][]): string {
   return `<Relationships xmlns="${PACKAGE}/relationships">${each.join('')}</Relationships>`;
 }
 
-function worksheet({ columns, rows, frozenRows, isProtected, ranges }: WrittenSheet): string {
+function repeatedRows({ sheet: { name, print }, number }: { sheet: WrittenSheet; number: number }): string {
+  const row = `$${print.repeatedRow}`;
+  return `<definedName name="_xlnm.Print_Titles" localSheetId="${number - 1}">'${escaped(name.replace(/'/g, "''"))}'!${row}:${row}</definedName>`;
+}
+
+function worksheet(sheet: WrittenSheet, styles: Styles): string {
+  const { columns, rows, isProtected, allowed, print } = sheet;
   const widths = columns.map(
     ({ width, isHidden }, index) =>
       `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"${isHidden ? ' hidden="1"' : ''}/>`,
   );
   const lines = rows.map(
     (cells, index) =>
-      `<row r="${index + 1}">${cells.map((cell, column) => written(cell, `${columnName(column)}${index + 1}`)).join('')}</row>`,
+      `<row r="${index + 1}">${cells.map((cell, column) => written(cell, `${columnName(column)}${index + 1}`, styles)).join('')}</row>`,
   );
-  const pane =
-    frozenRows > 0
-      ? `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" activePane="bottomLeft" state="frozen"/>`
-      : '';
   return (
     `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
-    `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>` +
+    `<sheetViews><sheetView workbookViewId="0">${pane(sheet)}</sheetView></sheetViews>` +
     `<cols>${widths.join('')}</cols><sheetData>${lines.join('')}</sheetData>` +
     (isProtected
       ? '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/>'
       : '') +
-    validations(ranges) +
-    `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>`
+    validations(allowed) +
+    `<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/>` +
+    `<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>` +
+    `<headerFooter><oddFooter>${escaped(`&L${print.foot.replace(/&/g, '&&')}&R第 &P 页 共 &N 页`)}</oddFooter></headerFooter></worksheet>`
   );
 }
 
-function written({ value, look = 'plain' }: WrittenCell, address: string): string {
-  const isGuarded = typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(value);
-  const style = looks.indexOf(look) * 2 + (isGuarded ? 1 : 0);
+function pane({ frozenRows, frozenColumns }: WrittenSheet): string {
+  if (frozenRows + frozenColumns === 0) return '';
+  const active = frozenColumns === 0 ? 'bottomLeft' : frozenRows === 0 ? 'topRight' : 'bottomRight';
+  const splits = [
+    ...(frozenColumns > 0 ? [`xSplit="${frozenColumns}"`] : []),
+    ...(frozenRows > 0 ? [`ySplit="${frozenRows}"`] : []),
+  ];
+  const corner = `${columnName(frozenColumns)}${frozenRows + 1}`;
+  return `<pane ${splits.join(' ')} topLeftCell="${corner}" activePane="${active}" state="frozen"/>`;
+}
+
+function written({ value, look = 'plain', decimals }: WrittenCell, address: string, styles: Styles): string {
+  const style = styles.numberOf(look, decimals, typeof value === 'string' && mayRun(value));
   if (value === null || value === '') return `<c r="${address}" s="${style}"/>`;
   if (typeof value === 'number') return `<c r="${address}" s="${style}"><v>${value}</v></c>`;
   return `<c r="${address}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
 }
 
-function validations(ranges: WrittenSheet['ranges']): string {
-  if (ranges.length === 0) return '';
-  const each = ranges.map(
-    ({ cells, isWhole, max, message }) =>
-      `<dataValidation type="${isWhole ? 'whole' : 'decimal'}" operator="between" allowBlank="1" showErrorMessage="1" ` +
-      `error="${escaped(message)}" sqref="${cells.join(' ')}"><formula1>0</formula1><formula2>${max}</formula2></dataValidation>`,
-  );
+function validations(rules: readonly Allowed[]): string {
+  if (rules.length === 0) return '';
+  const each = rules.map(({ cells, message, hint, ...rule }) => {
+    const texts =
+      `allowBlank="1" showInputMessage="1" showErrorMessage="1" error="${escaped(cut(message, LONGEST_HINT))}" ` +
+      `promptTitle="${escaped(cut(hint.title, LONGEST_TITLE))}" prompt="${escaped(cut(hint.text, LONGEST_HINT))}" sqref="${ranged(cells)}"`;
+    return `<dataValidation ${kindOf(rule)} ${texts.replace(/\n/g, '&#10;')}>${formulas(cells[0] ?? '', rule)}</dataValidation>`;
+  });
   return `<dataValidations count="${each.length}">${each.join('')}</dataValidations>`;
 }
+
+type Rule = Pick<Allowed, 'decimals' | 'max' | 'word'>;
+const isSimple = ({ decimals, word }: Rule): boolean => decimals === 0 && word === null;
+const kindOf = (rule: Rule): string => (isSimple(rule) ? 'type="whole" operator="between"' : 'type="custom"');
+
+/** Excel knows whole numbers between two; anything finer is a condition on the first cell, shifted for the others. */
+function formulas(cell: string, { decimals, max, word }: Rule): string {
+  if (isSimple({ decimals, max, word })) return `<formula1>0</formula1><formula2>${max}</formula2>`;
+  const number = `AND(ISNUMBER(${cell}),${cell}>=0,${cell}<=${max},ROUND(${cell},${decimals})=${cell})`;
+  return `<formula1>${escaped(word === null ? number : `IF(ISNUMBER(${cell}),${number},${cell}="${word}")`)}</formula1>`;
+}
+
+/** `H8 H9 H10 H14` → `H8:H10 H14`; all are of one column. */
+function ranged(cells: readonly string[]): string {
+  const rows = cells.map((cell) => Number(/\d+$/.exec(cell)?.[0]));
+  const letter = /^[A-Z]+/.exec(cells[0] ?? '')?.[0] ?? '';
+  const starts = rows.filter((row, index) => rows[index - 1] !== row - 1);
+  const ends = rows.filter((row, index) => rows[index + 1] !== row + 1);
+  return starts
+    .map((row, index) =>
+      row === ends[index] ? `${letter}${row}` : `${letter}${row}:${letter}${ends[index]}`,
+    )
+    .join(' ');
+}
+
+const cut = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 
 /** XML text; characters that XML cannot hold are left out. */
 function escaped(text: string): string {
@@ -117,43 +179,3 @@ function escaped(text: string): string {
     .replace(/"/g, '&quot;')
     .replace(/\r/g, '&#13;');
 }
-
-const font = (size: number, isBold: boolean): string =>
-  `<font>${isBold ? '<b/>' : ''}<sz val="${size}"/><name val="Microsoft YaHei"/></font>`;
-const fill = (colour: string): string =>
-  `<fill><patternFill patternType="solid"><fgColor rgb="FF${colour}"/></patternFill></fill>`;
-
-/** Font, fill and alignment of each look. */
-const formats: Record<
-  Look,
-  { font: number; fill: number; align?: string; isOpen?: boolean; format?: number }
-> = {
-  plain: { font: 0, fill: 0 },
-  title: { font: 2, fill: 0 },
-  head: { font: 1, fill: 2 },
-  wrapped: { font: 0, fill: 0, align: '<alignment vertical="top" wrapText="1"/>' },
-  number: { font: 0, fill: 0, align: '<alignment horizontal="right"/>' },
-  openNumber: { font: 1, fill: 3, align: '<alignment horizontal="right"/>', isOpen: true },
-  openText: { font: 0, fill: 3, isOpen: true, format: 49 },
-};
-
-/** Each look twice: as it is, and with the mark that what it holds is text and never a formula (TRUST A37). */
-const STYLES = ((): string => {
-  const cellFormats = looks.flatMap((look) =>
-    [false, true].map((isGuarded) => {
-      const { font: fontId, fill: fillId, align = '', isOpen = false, format = 0 } = formats[look];
-      return (
-        `<xf numFmtId="${format}" fontId="${fontId}" fillId="${fillId}" borderId="0" xfId="0" applyFont="1" applyFill="1" applyAlignment="1" applyProtection="1"` +
-        `${isGuarded ? ' quotePrefix="1"' : ''}>${align}<protection locked="${isOpen ? 0 : 1}"/></xf>`
-      );
-    }),
-  );
-  return (
-    `<styleSheet xmlns="${MAIN}"><fonts count="3">${font(11, false)}${font(11, true)}${font(16, true)}</fonts>` +
-    `<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${fill('ECE5D7')}${fill('F8E8BF')}</fills>` +
-    `<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
-    `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-    `<cellXfs count="${cellFormats.length}">${cellFormats.join('')}</cellXfs>` +
-    `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
-  );
-})();

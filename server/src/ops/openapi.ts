@@ -167,6 +167,7 @@ export const operations: Record<string, Record<string, Operation>> = {
   },
   '/api/v1/imports/{id}': {
     get: { summary: 'Preview of an import', parameter: 'id', success: 200, returns: 'ImportPreview' },
+    delete: { summary: 'Stop and forget an import', parameter: 'id', success: 204, returns: 'nothing' },
   },
   '/api/v1/imports/{id}/commit': {
     post: {

@@ -4,7 +4,7 @@ import { API, type ErrorBody, type ImportCommitted, type ImportPreview } from '@
 import { NoAnswer, randomKey, Refusal, request } from '../../app/http';
 import { locale } from '../../app/i18n';
 
-const LOOK_EVERY_MS = 400;
+const LOOK_EVERY_MS = 250;
 /** Looks that may fail in a row: a moment without network loses nothing. */
 const MISSES = 10;
 
@@ -16,15 +16,23 @@ export function useImport(name: () => { department: string; period: string }) {
   const outcome = shallowRef<ImportCommitted | null>(null);
   const trouble = shallowRef<unknown>(null);
   let turn = 0;
+  /** Import that the server is reading. */
+  let reading: string | null = null;
   let key = randomKey();
 
+  /** Gives up what is not yet written; the server stops reading and forgets the file. */
   function reset(): void {
+    const id = preview.value?.id ?? reading;
+    if (id !== null && step.value !== 'committing' && step.value !== 'done') {
+      void request('DELETE', `/imports/${id}`).catch(() => undefined); // it is forgotten after a day anyway
+    }
+    reading = null;
     turn += 1;
     step.value = 'choosing';
     preview.value = outcome.value = trouble.value = null;
     key = randomKey();
   }
-  onScopeDispose(() => (turn += 1));
+  onScopeDispose(reset);
 
   async function send(file: File): Promise<void> {
     reset();
@@ -32,7 +40,8 @@ export function useImport(name: () => { department: string; period: string }) {
     step.value = 'sending';
     try {
       const { id } = await upload(file, name());
-      if (mine !== turn) return;
+      if (mine !== turn) return void request('DELETE', `/imports/${id}`).catch(() => undefined);
+      reading = id;
       step.value = 'reading';
       await follow(id, mine);
     } catch (error) {
@@ -74,6 +83,10 @@ export function useImport(name: () => { department: string; period: string }) {
       });
       step.value = 'done';
     } catch (error) {
+      if (error instanceof Refusal && error.body.code === 'VERSION_CONFLICT') {
+        // the preview now says what stands there
+        preview.value = await request<ImportPreview>('GET', `/imports/${id}`).catch(() => preview.value);
+      }
       trouble.value = error;
       step.value = 'previewed';
     }

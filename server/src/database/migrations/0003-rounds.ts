@@ -10,6 +10,7 @@ export class Rounds1764000000003 implements MigrationInterface {
     await runner.query(DRAFTS);
     await runner.query(TALLY);
     await runner.query(IDENTITY);
+    await runner.query(EXCHANGE);
   }
 
   async down(): Promise<void> {
@@ -127,4 +128,8 @@ const IDENTITY = `
     UNIQUE NULLS NOT DISTINCT (account, role, district, department, place);
   ALTER TABLE api_key ADD COLUMN indicators text[],  -- null = all of the department
     ADD COLUMN per_minute integer NOT NULL DEFAULT 120 CHECK (per_minute BETWEEN 1 AND 600);
+`;
+
+const EXCHANGE = `
+  ALTER TABLE import ADD COLUMN percent smallint NOT NULL DEFAULT 0; -- how much of the file has been read
 `;
