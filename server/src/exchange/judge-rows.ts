@@ -12,7 +12,7 @@ import {
   type ErrorValues,
   type ImportRow,
 } from '@lianxi/shared';
-import { checkEntry, figureId, type KnownFigure } from '../ledger/entry.rules.js';
+import { checkEntry, figureId, type CheckedEntry, type KnownFigure } from '../ledger/entry.rules.js';
 import type { Head } from '../ledger/heads.js';
 import { textOf as text } from './form-header.js';
 import { NOT_APPLICABLE } from './sheet-form.js';
@@ -85,12 +85,7 @@ function judge(
   if (placed.isMerged)
     return { stored: refused(stored, new LianxiError('CELL_MERGED', { cell: placed.cell ?? '' })) };
   const version = head?.version ?? 0;
-  const input = { ...key, value: cells.value ?? '', expectedVersion: version, reason: text(cells.reason) };
-  const checked = caught(() => {
-    if (input.reason.length > MAX_REASON)
-      throw new LianxiError('INVALID_PAYLOAD', { hint: `≤ ${MAX_REASON}`, field: '说明' });
-    return checkEntry(figure, input, 'row');
-  });
+  const checked = caught(() => checkedOf(placed, figure, version));
   if (checked instanceof LianxiError) return { stored: refused(stored, checked) };
   stored.after = checked.value ?? text(cells.value);
   const { value, qualifier } = head?.amount ?? {};
@@ -112,6 +107,14 @@ function judge(
       ...(checked.reason === null ? {} : { reason: checked.reason }),
     },
   };
+}
+
+function checkedOf({ cells }: PlacedRow, figure: KnownFigure, version: number): CheckedEntry {
+  const reason = text(cells.reason);
+  if (reason.length > MAX_REASON)
+    throw new LianxiError('INVALID_PAYLOAD', { hint: `≤ ${MAX_REASON}`, field: '说明' });
+  const input = { ...keyOf(figure), value: cells.value ?? '', expectedVersion: version, reason };
+  return checkEntry(figure, input, 'row');
 }
 
 /**

@@ -11,8 +11,10 @@ const HEAP_MB = 192;
 /** All memory of the process, what lies outside of its heap included (Linux). */
 const MEMORY_MB = 256;
 const LOOK_MS = 100;
-const TIME_LIMIT_MS = 10_000;
-const PAGE = 4096;
+/** Computing time; a busy machine may take longer to grant it. */
+const CPU_SECONDS = 10;
+const TIME_LIMIT_MS = 30_000;
+const [PAGE, TICKS] = [4096, 100];
 
 /**
  * @param signal ends the reading at once
@@ -29,7 +31,7 @@ export function parseFile(file: Uint8Array, progress: Progress, signal?: AbortSi
   const end = (): boolean => child.kill('SIGKILL');
   return new Promise<Table>((done, failed) => {
     const late = setTimeout(end, TIME_LIMIT_MS);
-    const watch = setInterval(() => residentMb(child) > MEMORY_MB && end(), LOOK_MS);
+    const watch = setInterval(() => isGreedy(child) && end(), LOOK_MS);
     const fail = (): void => failed(new LianxiError('FILE_DAMAGED')); // out of memory or out of time
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
@@ -58,12 +60,17 @@ function stepBack({ pid }: ChildProcess): void {
   }
 }
 
-/** 0 where nobody can say. */
-function residentMb({ pid }: ChildProcess): number {
-  if (process.platform !== 'linux' || pid === undefined) return 0;
+/** Whether it has used more memory or more computing time than it may; where nobody can say, the clock alone decides. */
+function isGreedy({ pid }: ChildProcess): boolean {
+  if (process.platform !== 'linux' || pid === undefined) return false;
   try {
-    return (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE) / 1024 ** 2;
+    const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
+    const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+    const [user, system] = ticks.map(Number);
+    return (
+      (Number(pages) * PAGE) / 1024 ** 2 > MEMORY_MB || ((user ?? 0) + (system ?? 0)) / TICKS > CPU_SECONDS
+    );
   } catch {
-    return 0; // it has ended
+    return false; // it has ended
   }
 }
