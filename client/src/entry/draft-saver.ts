@@ -50,6 +50,8 @@ export class DraftSaver {
   private isStopped = false;
   /** Said no for good: only the person, or signing in, starts it again. */
   private isHalted = false;
+  /** The next request goes at once: typing does not put it off. */
+  private isDue = false;
   private failures = 0;
   private troubleSince: number | null = null;
   private burstSince: number | null = null;
@@ -73,7 +75,7 @@ export class DraftSaver {
   /** Something was typed. */
   poke(): void {
     this.tellState();
-    if (this.isStopped || this.isUnderWay) return;
+    if (this.isStopped || this.isUnderWay || this.isDue) return;
     if (this.trouble && !this.isHalted) return; // a retry is on its way
     this.isHalted = false;
     this.burstSince ??= this.clock.now();
@@ -85,7 +87,7 @@ export class DraftSaver {
   wake(): void {
     this.failures = 0;
     this.isHalted = false;
-    if (!this.isUnderWay) this.in(0);
+    if (!this.isUnderWay) this.atOnce();
   }
 
   /** Sends what waits, now. @returns whether everything that can be kept is kept */
@@ -104,6 +106,11 @@ export class DraftSaver {
     this.settleFlush();
   }
 
+  private atOnce(): void {
+    this.isDue = true;
+    this.in(0);
+  }
+
   private in(ms: number): void {
     this.endTimer();
     this.endTimer = this.clock.after(ms, () => void this.run());
@@ -112,6 +119,7 @@ export class DraftSaver {
   private async run(): Promise<void> {
     if (this.isUnderWay || this.isStopped) return;
     this.burstSince = null;
+    this.isDue = false;
     const sent = this.drafts.toSave(BATCH);
     if (!sent) return this.rest();
     this.isUnderWay = true;
@@ -143,7 +151,7 @@ export class DraftSaver {
   }
 
   private next(): void {
-    if (this.drafts.waiting > 0 && !this.isStopped) this.in(0);
+    if (this.drafts.waiting > 0 && !this.isStopped) this.atOnce();
     else this.rest();
     this.tellState();
   }
