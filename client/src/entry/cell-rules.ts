@@ -8,6 +8,7 @@ import {
   MAX_REASON,
   parseCount,
   suggestCount,
+  type Concern,
 } from '@lianxi/shared';
 import { savedText, type Cell, type CellView, type Complaint, type Conflict, type Content } from './cell';
 import type { SaysSame } from './draft-rules';
@@ -76,6 +77,7 @@ const blankView: CellView = {
   isNotApplicable: false,
   readAs: null,
   suggestion: null,
+  concerns: [],
   complaint: null,
   needsReason: false,
   reason: '',
@@ -88,6 +90,8 @@ const blankView: CellView = {
 export interface Standing extends Pick<CellView, 'sync' | 'typedBy'> {
   content: Content | null;
   conflict: Conflict | null;
+  /** What the rules ask about it, those that block first; null = only its own past is known. */
+  concerns: readonly Concern[] | null;
   /** Said by the server about exactly this content. */
   refused: Complaint | null;
   /** Went to the ledger since the sheet was opened. */
@@ -111,13 +115,23 @@ export function viewOf(cell: Cell | undefined, standing: Standing): CellView {
     const suggestion = suggestCount(text, cell.indicator);
     return { ...typed, mark: markOf(cell, conflict, 'invalid'), complaint, suggestion };
   }
-  const needsReason = isAnsweredByReason(refused) || needsReasonFor(cell, parsed.value);
-  const lacking = needsReason ? lackingReason(cell, content, parsed.value, refused) : null;
-  const complaint = lacking ?? (isAnsweredByReason(refused) ? null : refused);
-  const mark = markOf(cell, conflict, lacking ? 'reason' : complaint ? 'invalid' : 'typed');
   const { value, readAs } = parsed;
+  const concerns = standing.concerns ?? pastConcerns(cell, value);
+  const blocked = concerns.find(({ severity }) => severity === 'block') ?? null;
+  const needsReason = isAnsweredByReason(refused) || cell.saved.version > 0 || concerns.some(isWarning);
+  const lacking = needsReason ? lackingReason(content, concerns.find(isWarning) ?? null, refused) : null;
+  const complaint = blocked ?? lacking ?? (isAnsweredByReason(refused) ? null : refused);
+  const rest = blocked ? 'invalid' : lacking ? 'reason' : complaint ? 'invalid' : 'typed';
+  const mark = markOf(cell, conflict, rest);
   const isNotApplicable = parsed.qualifier === 'notApplicable';
-  return { ...typed, mark, value, isNotApplicable, readAs, complaint, needsReason };
+  return { ...typed, mark, value, isNotApplicable, readAs, concerns, complaint, needsReason };
+}
+
+const isWarning = ({ severity }: Concern): boolean => severity === 'warn';
+
+function pastConcerns({ indicator, saved }: Cell, value: number | null): Concern[] {
+  const concern = concernAbout(indicator, value, saved.recent);
+  return concern ? [concern] : [];
 }
 
 function markOf(cell: Cell, conflict: Conflict | null, otherwise: CellView['mark']): CellView['mark'] {
@@ -132,19 +146,13 @@ function restMark(cell: Cell, isJustSaved: boolean): CellView['mark'] {
   return isJustSaved ? 'saved' : 'provisional';
 }
 
-function needsReasonFor(cell: Cell, value: number | null): boolean {
-  if (cell.saved.version > 0) return true;
-  return concernAbout(cell.indicator, value, cell.saved.recent) !== null;
-}
-
 /** The question that the reason has to answer, or what is wrong with the one given; null = answered. */
 function lackingReason(
-  cell: Cell,
   { reason }: Content,
-  value: number | null,
+  asked: Concern | null,
   refused: Complaint | null,
 ): Complaint | null {
   const complaint = reasonComplaint(reason);
   if (complaint?.code !== 'REASON_REQUIRED') return complaint;
-  return concernAbout(cell.indicator, value, cell.saved.recent) ?? refused ?? complaint;
+  return asked ?? refused ?? complaint;
 }

@@ -1,6 +1,7 @@
 /** One cell of the sheet: what the ledger holds, what is typed over it, and what to say about it. */
 import type {
   Amount,
+  Concern,
   DraftInput,
   ErrorCode,
   ErrorValues,
@@ -73,6 +74,9 @@ export interface CellView {
   readAs: string | null;
   /** What was probably meant (`2.2万` → 22000), to be taken over by one key; null = no suggestion. */
   suggestion: number | null;
+  /** What the rules ask about the number; those that block first. */
+  concerns: readonly Concern[];
+  /** What stands in the way now: cannot be read, blocked, a reason is lacking, refused by the server. */
   complaint: Complaint | null;
   needsReason: boolean;
   reason: string;

@@ -1,9 +1,11 @@
 /** How a sheet looks with what is typed over it: each cell, and the counts; only what has changed is looked at again. */
+import type { CheckBook, Concern, DayCode, Sheet } from '@lianxi/shared';
 import { savedText } from './cell';
 import type { Cell, CellKey, CellView, Complaint, Content, Mark } from './cell';
 import { isAnsweredByReason, viewOf } from './cell-rules';
 import { isSameContent } from './draft-rules';
 import { DraftState } from './draft-state';
+import { SheetChecks } from './sheet-checks';
 import { Marks } from './marks';
 
 /** One line of "what will change". */
@@ -45,6 +47,11 @@ export class SheetViews {
   private readonly unmarked = new Set<CellKey>();
   private readonly refused = new Map<CellKey, { content: Content; complaint: Complaint }>();
 
+  private checks: SheetChecks | null = null;
+  private readonly concerns = new Map<CellKey, Concern[]>();
+  /** Places in which something was typed that other cells are checked against. */
+  private readonly unchecked = new Set<string>();
+
   /** @param me display name of the person at the keyboard, as drafts carry it */
   constructor(
     cells: readonly Cell[] = [],
@@ -54,12 +61,19 @@ export class SheetViews {
     this.state.refresh(cells);
   }
 
+  /** The rules across figures, over a sheet as it was fetched; until then each figure is only asked about its own past. */
+  checkBy(book: CheckBook, sheet: Pick<Sheet, 'rows' | 'references'>, today: DayCode): void {
+    this.checks = new SheetChecks(book, sheet, today, (key) => this.typedIn(key));
+    for (const key of this.state.typedKeys()) this.uncheck(key);
+  }
+
   cell(key: CellKey): Cell | undefined {
     this.signals.track(key);
     return this.state.cells.get(key);
   }
 
   view(key: CellKey): CellView {
+    this.checkAgain();
     this.signals.track(key);
     const known = this.views.get(key);
     if (known) return known;
@@ -131,6 +145,7 @@ export class SheetViews {
     return viewOf(state.cells.get(key), {
       content,
       conflict: state.conflictOf(key),
+      concerns: content === state.contentOf(key) ? (this.concerns.get(key) ?? null) : null,
       refused: this.refusalOf(key, content) ?? state.complaintOf(key),
       sync: local ? 'waiting' : kept?.text == null ? 'rest' : 'kept',
       typedBy: isTheirs ? { by: kept.by, at: kept.at } : null,
@@ -146,7 +161,40 @@ export class SheetViews {
     return isAsked || isSameContent(refused.content, content) ? refused.complaint : null;
   }
 
+  private typedIn(key: CellKey): { cell: Cell; text: string } | undefined {
+    const [cell, content] = [this.state.cells.get(key), this.state.contentOf(key)];
+    return cell && content?.text != null ? { cell, text: content.text } : undefined;
+  }
+
+  private uncheck(key: CellKey): void {
+    const cell = this.state.cells.get(key);
+    if (cell && this.checks?.isLinked(cell)) this.unchecked.add(cell.saved.place);
+  }
+
+  /** Asks the rules again in the places where something changed; only cells with another answer are drawn again. */
+  private checkAgain(): void {
+    if (!this.checks || this.unchecked.size === 0) return;
+    const places = new Map([...this.unchecked].map((place) => [place, [] as { cell: Cell; text: string }[]]));
+    this.unchecked.clear();
+    for (const cell of this.state.cells.values()) {
+      const isAsked = places.has(cell.saved.place) && this.checks.isLinked(cell);
+      const typed = isAsked ? this.typedIn(cell.key) : undefined;
+      if (typed) places.get(cell.saved.place)?.push(typed);
+    }
+    const found = new Map([...places.values()].flatMap((typed) => [...(this.checks?.concerns(typed) ?? [])]));
+    for (const key of [...this.concerns.keys()]) {
+      const place = this.state.cells.get(key)?.saved.place;
+      if ((place === undefined || places.has(place)) && !found.has(key)) this.concerns.delete(key);
+    }
+    for (const [key, concerns] of found) {
+      if (JSON.stringify(this.concerns.get(key)) === JSON.stringify(concerns)) continue;
+      this.concerns.set(key, concerns);
+      this.redraw(key);
+    }
+  }
+
   private countAgain(): void {
+    this.checkAgain();
     this.signals.track(topics.typed);
     for (const key of this.unmarked) {
       const isTyped = this.state.contentOf(key) !== null && this.state.cells.has(key);
@@ -156,9 +204,14 @@ export class SheetViews {
   }
 
   private touch(key: CellKey): void {
+    this.unstored.add(key);
+    this.uncheck(key);
+    this.redraw(key);
+  }
+
+  private redraw(key: CellKey): void {
     this.views.delete(key);
     this.unmarked.add(key);
-    this.unstored.add(key);
     this.signals.trigger(key);
     this.signals.trigger(topics.typed);
   }

@@ -3,7 +3,15 @@
  * what colleagues type and report. A new name brings a new sheet; what was typed into the old one stays.
  */
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
-import type { EnterResponse, HandIn, Sheet, TrailResponse } from '@lianxi/shared';
+import {
+  CheckBook,
+  type CatalogueResponse,
+  type DayCode,
+  type EnterResponse,
+  type HandIn,
+  type Sheet,
+  type TrailResponse,
+} from '@lianxi/shared';
 import { loadCatalogue } from '../app/catalogue';
 import { randomKey } from '../app/http';
 import { session as person, sessionEnded } from '../app/session';
@@ -74,6 +82,7 @@ export function useSheet(name: Readonly<Ref<SheetName | null>>) {
     if ('error' in names || !reply.ok) return;
     fetchedAt.value = Date.now();
     take(reply.value, layoutOf(reply.value, names), to);
+    draft.value.checkBy(checkBookOf(names), reply.value, names.today as DayCode);
   }
 
   function take(fresh: Sheet, laidOut: Layout, to: SheetName): void {
@@ -189,6 +198,15 @@ export function useSheet(name: Readonly<Ref<SheetName | null>>) {
     /** Sends what waits, now. */
     flush: () => session?.flush() ?? Promise.resolve(true),
   };
+}
+
+const books = new WeakMap<CatalogueResponse, CheckBook>();
+
+/** The rules of a catalogue, read once. */
+function checkBookOf(catalogue: CatalogueResponse): CheckBook {
+  const book = books.get(catalogue) ?? new CheckBook(catalogue.indicators, catalogue.checks);
+  books.set(catalogue, book);
+  return book;
 }
 
 /** The same cells in the same order: nothing has to be laid out again. */
