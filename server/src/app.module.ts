@@ -15,6 +15,7 @@ import { displayControllers, displayProviders } from './displays/displays.provid
 import { identityControllers, identityProviders } from './identity/identity.providers.js';
 import { Drafts } from './drafts/drafts.js';
 import { DraftsController } from './drafts/drafts.controller.js';
+import { Submissions } from './drafts/submissions.js';
 import { ExchangeController } from './exchange/exchange.controller.js';
 import { Exports } from './exchange/exports.js';
 import { Imports } from './exchange/imports.js';
@@ -68,6 +69,7 @@ export class AppModule {
         { provide: Answers, useValue: answers },
         { provide: Ledger, useValue: ledger },
         { provide: Drafts, useValue: new Drafts(database, catalogues, ledger, clock, follower) },
+        { provide: Submissions, useValue: new Submissions(database, catalogues, ledger, clock, follower) },
         { provide: Trails, useValue: new Trails(database, catalogues, follower, answers, clock) },
         { provide: Sheets, useValue: new Sheets(database, catalogues, follower, clock) },
         {

@@ -58,16 +58,13 @@ export async function lockCounter(sql: Sql, department: string, district: string
 const COLUMNS = `d.indicator, d.place, d.period, d.item, d.text, d.reason, d.base_version, d.source, d.version, d.by_name,
   d.saved_at`;
 
-const STANDING = `
+const TYPED = `
   SELECT ${COLUMNS} FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS f (indicator, place, period, item)
   JOIN draft d USING (indicator, place, period, item)`;
 
 /** What stands typed for given figures, by `figureId`; withdrawn ones included. */
-export async function readStanding(
-  sql: Sql,
-  figures: readonly KnownFigure[],
-): Promise<Map<string, DraftCell>> {
-  const rows = await sql.query<Row>(STANDING, [
+export async function readTyped(sql: Sql, figures: readonly KnownFigure[]): Promise<Map<string, DraftCell>> {
+  const rows = await sql.query<Row>(TYPED, [
     figures.map(({ indicator }) => indicator.code),
     figures.map(({ place }) => place.code),
     figures.map(({ period }) => period),
@@ -178,6 +175,22 @@ export async function writeDrafts(
     by: displayNameOf(actor),
     at: lock.at,
   }));
+}
+
+const FORGET = `
+  WITH gone AS (
+    DELETE FROM draft WHERE department = $1
+      AND (text IS NULL AND saved_at < now() - interval '30 days' OR saved_at < now() - interval '400 days')
+    RETURNING number)
+  UPDATE draft_counter SET forgotten = greatest(forgotten, (SELECT max(number) FROM gone))
+  WHERE department = $1 AND EXISTS (SELECT FROM gone)`;
+
+/**
+ * Forgets tombstones after 30 days, and what nobody submitted for more than a year. Under the lock; run with submissions,
+ * which are few and make most of the tombstones.
+ */
+export async function forgetOld(sql: Sql, { department }: Lock): Promise<void> {
+  await sql.query(FORGET, [department]);
 }
 
 /** How a figure is named to the outside. */

@@ -17,7 +17,7 @@ import type { Database } from '../database/database.js';
 import { displayNameOf, type Actor } from '../identity/actor.js';
 import { checkAll, figureId, type KnownFigure } from '../ledger/entry.rules.js';
 import type { Bell, Ledger } from '../ledger/ledger.js';
-import { lockCounter, nothingAt, readSince, readStanding, writeDrafts, type Written } from './draft-rows.js';
+import { lockCounter, nothingAt, readSince, readTyped, writeDrafts, type Written } from './draft-rows.js';
 import { demandOnSheet, demandSheet, outcomeOf, refuseUnkeepable, type Outcome } from './draft.rules.js';
 
 export class Drafts {
@@ -44,7 +44,7 @@ export class Drafts {
     const saved = await this.database.transaction(async (sql) => {
       const lock = await lockCounter(sql, request.department, district);
       before.number = lock.number;
-      const standing = await readStanding(sql, figures);
+      const standing = await readTyped(sql, figures);
       const judged = judge(request.cells, figures, standing);
       const write = judged.filter(({ outcome }) => outcome === 'written').map(toWritten);
       const written = write.length === 0 ? [] : await writeDrafts(sql, lock, actor, request.period, write);

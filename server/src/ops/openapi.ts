@@ -13,6 +13,7 @@ import {
   saveDraftsSchema,
   sheetQuerySchema,
   signInSchema,
+  submitSchema,
   tallyQuerySchema,
   tallySchema,
   trailQuerySchema,
@@ -103,6 +104,21 @@ export const operations: Record<string, Record<string, Operation>> = {
       query: draftsQuerySchema,
       success: 200,
       returns: 'Drafts',
+    },
+  },
+  '/api/v1/submissions': {
+    post: {
+      summary:
+        'Move drafts to the ledger as one revision and hand in what is complete. DRAFT_CONFLICT: details.conflicts has index and current',
+      body: submitSchema,
+      isIdempotent: true,
+      success: 201,
+      returns: '{epoch, revision, entries, missing, handIn}',
+      example: {
+        department: '310113-SWC',
+        period: '2026-11',
+        cells: [{ indicator: 'cx.reached', place: '310113', period: '2026-11', draft: 1 }],
+      },
     },
   },
   '/api/v1/answers': {

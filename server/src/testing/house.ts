@@ -13,6 +13,7 @@ import { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { CatalogueData } from '../catalogue/catalogue.js';
 import type { Clock } from '../config/clock.js';
 import { Drafts } from '../drafts/drafts.js';
+import { Submissions } from '../drafts/submissions.js';
 import type { Actor } from '../identity/actor.js';
 import { Follower } from '../ledger/follower.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -183,6 +184,7 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
   const bell = { ring: () => undefined };
   const ledger = new Ledger(database, catalogues, clock, bell);
   const drafts = new Drafts(database, catalogues, ledger, clock, bell);
+  const submissions = new Submissions(database, catalogues, ledger, clock, bell);
   const answers = new Answers(database, catalogues, follower, clock);
   let keys = 0;
   const enter = (
@@ -201,7 +203,20 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
     });
     return (found[0] as Answer<T>).value;
   };
-  return { database, url, drop, catalogues, clock, follower, ledger, drafts, answers, enter, ask };
+  return {
+    database,
+    url,
+    drop,
+    catalogues,
+    clock,
+    follower,
+    ledger,
+    drafts,
+    submissions,
+    answers,
+    enter,
+    ask,
+  };
 }
 
 export type House = Awaited<ReturnType<typeof aHouse>>;
