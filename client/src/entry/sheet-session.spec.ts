@@ -266,8 +266,17 @@ describe('what colleagues type', () => {
     expect(session.draft.view(b.key)).toMatchObject({ text: '9', typedBy: { by: '赵慧' } });
     type(a, '1');
     await clock.pass(1_000);
-    await session.heard(2); // my own save
-    expect(server.calls).toEqual(['since 0', 'save 1']);
+    await session.heard(2);
+    expect(server.calls).toEqual(['since 0', 'save 1', 'since 1']);
+  });
+
+  it('just before I save is not missed', async () => {
+    const { session, server, clock, type } = opened();
+    server.peer.save([{ ...aDraft(b, { text: '9' }), expectedDraft: 0 }], '赵慧');
+    type(a, '1');
+    await clock.pass(1_000); // my save answers with number 2
+    await session.heard(2);
+    expect(session.draft.view(b.key).text).toBe('9');
   });
 
   it('is asked for again when the answer is lost', async () => {
@@ -353,6 +362,13 @@ describe('submitting', () => {
     expect(await submitted(session, clock)).toMatchObject({ kind: 'failed' });
     expect(session.draft.view(a.key).text).toBe('5');
     expect(server.submitted.size).toBe(0);
+  });
+
+  it('with nothing typed hands in what is reported, where a round waits for it', async () => {
+    const { session, server, clock } = opened();
+    const handIn = { state: 'draft' } as Sheet['handIn'];
+    session.take({ ...aSheet(server), handIn }, [a, b]);
+    expect(await submitted(session, clock)).toMatchObject({ kind: 'submitted', count: 0 });
   });
 
   it('with nothing ready says nothing; handing in alone needs no cell', async () => {

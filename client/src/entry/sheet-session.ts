@@ -55,8 +55,8 @@ export class SheetSession {
   readonly draft: SheetDraft;
   private readonly saver: DraftSaver;
   private attempt: Attempt | null = null;
-  private sheet: Pick<Sheet, 'epoch' | 'department' | 'period'>;
-  /** Every draft up to this number is known; a save may have been told of a later one. */
+  private sheet: Sheet;
+  /** Every draft up to this number is known. The answer to a save tells a later one, but not what others saved before it. */
   private since = 0;
   private newest = 0;
   private wanted = 0;
@@ -138,7 +138,7 @@ export class SheetSession {
 
   /**
    * Moves what is ready to the ledger. What waits is saved first; a submission whose outcome is unknown is settled first.
-   * @param keys only these cells; null = all that are ready; [] = only hand in
+   * @param keys only these cells; [] = only hand in; null = all that are ready, or, with nothing typed, hand in
    */
   async submit(keys: readonly CellKey[] | null = null): Promise<SubmitOutcome> {
     if (this.isSubmitting) return { kind: 'nothing' };
@@ -154,7 +154,7 @@ export class SheetSession {
     const earlier = this.attempt ? await this.try(this.attempt) : null;
     if (this.attempt && earlier) return earlier; // still unknown
     if (!(await this.saver.flush())) return { kind: 'failed', error: this.sync.error };
-    const isHandIn = keys?.length === 0;
+    const isHandIn = keys ? keys.length === 0 : this.onlyHandsIn();
     const outgoing = isHandIn ? { cells: [], keys: [] } : this.draft.submission(keys);
     if (!outgoing) return earlier?.kind === 'submitted' ? earlier : { kind: 'nothing' };
     const { department, period } = this.sheet;
@@ -163,6 +163,12 @@ export class SheetSession {
       body: { department, period, cells: outgoing.cells },
       keys: outgoing.keys,
     });
+  }
+
+  /** Everything is reported already, and the round still waits for the department to say so. */
+  private onlyHandsIn(): boolean {
+    const state = this.sheet.handIn?.state;
+    return this.draft.count().typed === 0 && (state === 'draft' || state === 'returned');
   }
 
   private async try(attempt: Attempt): Promise<SubmitOutcome> {
@@ -207,7 +213,6 @@ export class SheetSession {
       },
       saved: (sent: OutgoingDrafts, reply: DraftsSaved) => {
         draft.saved(sent, reply);
-        if (reply.number === this.since + 1) this.since = reply.number; // nobody else saved in between
         this.newest = Math.max(this.newest, reply.number);
         this.storeNow();
       },

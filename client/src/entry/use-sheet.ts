@@ -8,7 +8,6 @@ import {
   type CatalogueResponse,
   type DayCode,
   type EnterResponse,
-  type HandIn,
   type Sheet,
   type TrailResponse,
 } from '@lianxi/shared';
@@ -34,7 +33,6 @@ export interface SheetName {
 
 export type ConfirmOutcome =
   { kind: 'confirmed'; count: number; revision: number } | { kind: 'failed'; error: unknown };
-export type HandInOutcome = { kind: 'done'; handIn: HandIn } | { kind: 'failed'; error: unknown };
 
 /** How far the server has what is typed; `isStored` false = this browser keeps nothing, say so. */
 export type Sync = SyncState & { isStored: boolean };
@@ -142,15 +140,6 @@ export function useSheet(name: Readonly<Ref<SheetName | null>>) {
     return { kind: 'confirmed', count: reply.value.entries.length, revision: reply.value.revision };
   }
 
-  /** The lead vouches for the department's whole part of the round, as the sheet shows it. */
-  async function confirmHandIn(): Promise<HandInOutcome> {
-    const { round, department, revision } = sheet.value ?? {};
-    const path = `/rounds/${round?.id}/departments/${department}/confirm`;
-    const reply = await asked<HandIn>('POST', path, { body: { revision } });
-    void refetch();
-    return reply.ok ? { kind: 'done', handIn: reply.value } : { kind: 'failed', error: reply.error };
-  }
-
   /** Asks the trail what stood under conflicts before; without an answer that choice is not offered. */
   async function askBefore(): Promise<void> {
     for (const { cell, version } of draft.value.unknownBefore()) {
@@ -191,10 +180,7 @@ export function useSheet(name: Readonly<Ref<SheetName | null>>) {
     isSubmitting,
     refetch,
     submit,
-    /** Hands the department's part in as it stands, nothing being typed. */
-    handIn: () => submit([]),
     confirm,
-    confirmHandIn,
     /** Sends what waits, now. */
     flush: () => session?.flush() ?? Promise.resolve(true),
   };
