@@ -25,6 +25,8 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { OpenApiController } from './ops/openapi.controller.js';
 import { OpsController } from './ops/ops.controller.js';
+import { RoundGate } from './rounds/freezing.js';
+import { roundControllers, roundProviders } from './rounds/rounds.providers.js';
 import { tallyControllers, tallyProviders } from './tally/tally.providers.js';
 
 /** What exists before Nest does. */
@@ -43,13 +45,14 @@ export class AppModule {
   /** @param foundation what was opened at start; see `start` in start.ts */
   static on({ config, build, log, clock, database, catalogues, follower }: Foundation): DynamicModule {
     const answers = new Answers(database, catalogues, follower, clock);
-    const ledger = new Ledger(database, catalogues, clock, follower);
+    const ledger = new Ledger(database, catalogues, clock, follower, new RoundGate(clock));
     return {
       module: AppModule,
       controllers: [
         ...identityControllers,
         ...displayControllers,
         ...tallyControllers,
+        ...roundControllers,
         LedgerController,
         DraftsController,
         AnswersController,
@@ -86,6 +89,7 @@ export class AppModule {
         ...identityProviders,
         ...displayProviders,
         ...tallyProviders,
+        ...roundProviders,
         LiveGateway,
       ],
     };

@@ -25,12 +25,11 @@ export function handInOf(
   const first = own.find(({ step }) => step === 'submitted' || step === 'confirmed');
   const reopened = newest('reopened');
   const state = (reached?.step ?? 'draft') as HandIn['state'];
-  const closes = new Date(shanghaiMidnight(addDays(round.closesOn, 1))).toISOString();
   const until = reopened?.until ?? null;
   return {
     department,
     state,
-    closesAt: until !== null && Date.parse(until) > Date.parse(closes) ? until : closes,
+    closesAt: closesAtOf(round.closesOn, until),
     isLate: (first ? shanghaiDay(Date.parse(first.at)) : today) > round.dueOn,
     submitted: actOf(newest('submitted')),
     returned: state === 'returned' ? actOf(reached) : null,
@@ -39,6 +38,16 @@ export function handInOf(
     reminded: actOf(newest('reminded')),
     changedSince: state === 'confirmed' ? changedSince : 0,
   };
+}
+
+/**
+ * When a part closes: at the end of the closing day, or of the newest reopening when that is later.
+ * @param until ISO instant in UTC; null = never reopened
+ * @returns ISO instant in UTC
+ */
+export function closesAtOf(closesOn: DayCode, until: string | null): string {
+  const closes = new Date(shanghaiMidnight(addDays(closesOn, 1))).toISOString();
+  return until !== null && Date.parse(until) > Date.parse(closes) ? until : closes;
 }
 
 function actOf(step: RoundStep): Act;

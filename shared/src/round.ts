@@ -1,5 +1,7 @@
 /** Rounds (填报轮次): what the office asks departments to hand in for a meeting, and how far each of them is. */
 import { z } from 'zod';
+import type { Amount } from './answer.js';
+import type { FigureKey } from './api.js';
 import { codeSchema, daySchema } from './catalogue.js';
 import type { DayCode, PeriodCode } from './period.js';
 import { periodCodeSchema } from './question.js';
@@ -101,6 +103,20 @@ export interface HandIn {
   reminded: Act | null;
   /** Figures of this part that were changed after they were confirmed. */
   changedSince: number;
+}
+
+/**
+ * `GET /rounds/:id/departments/:department/changes` → ChangedFigure[]: figures of a confirmed part that were entered anew
+ * since, oldest change first.
+ */
+export interface ChangedFigure extends FigureKey {
+  /** As the lead confirmed it. */
+  confirmed: Amount;
+  /** As it stands now. */
+  now: Amount;
+  by: string;
+  at: string;
+  reason: string | null;
 }
 
 /** One sheet a department has to hand in; see the question `due`. */

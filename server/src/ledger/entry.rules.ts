@@ -137,13 +137,18 @@ export function checkEntry(figure: KnownFigure, input: EntryInput, path: string)
   };
 }
 
+/** A reason as it is kept; null = none given. */
+export function checkReason(reason: string | undefined, field: string): string | null {
+  const text = cleanText(reason ?? '', field);
+  return text === '' ? null : text;
+}
+
 /**
- * A reason as it is kept; null = none given.
+ * Text that people type beside figures: reasons, remarks, names.
  * @throws LianxiError BAD_TEXT or PERSONAL_DATA at the field
  */
-export function checkReason(reason: string | undefined, field: string): string | null {
-  const text = reason?.trim().normalize('NFC') ?? '';
-  if (text === '') return null;
+export function cleanText(typed: string, field: string): string {
+  const text = typed.trim().normalize('NFC');
   if (hasUnsafeCharacters(text)) throw new LianxiError('BAD_TEXT', {}, field);
   if (looksPersonal(text)) throw new LianxiError('PERSONAL_DATA', {}, field);
   return text;

@@ -25,6 +25,7 @@ import {
   type CheckedEntry,
   type KnownFigure,
 } from './entry.rules.js';
+import { refuseClosed, type Gate } from './gate.js';
 import { readHeads, type Head } from './heads.js';
 import { confirmedLine, enteredLine, explained, refuseConflicts } from './lines.js';
 import { once } from './receipt.js';
@@ -41,6 +42,7 @@ export class Ledger {
     private readonly catalogues: CatalogueStore,
     private readonly clock: Clock,
     private readonly bell: Bell,
+    private readonly gate: Gate,
   ) {}
 
   /**
@@ -70,6 +72,7 @@ export class Ledger {
     list: string,
     fallback: string | null = null,
   ): Promise<Line[]> {
+    await refuseClosed(sql, this.gate, entries, list);
     const heads = await readHeads(sql, entries);
     refuseConflicts(entries, heads, list);
     return explained(entries, heads, list, fallback).map((entry) =>

@@ -1,4 +1,4 @@
-/** When figures are due. Rounds (a later capability) will set their own dates; these are the defaults. */
+/** When figures are due where no round sets its own days. */
 import {
   addDays,
   anchorDay,
@@ -12,7 +12,7 @@ import {
   type PeriodKind,
 } from '@lianxi/shared';
 
-/** Days after the end of a period: monthly by the 5th (DOMAIN §1.1); the others are ours, in proportion. */
+/** Days after the end of a period: monthly by the 5th; the others are ours, in proportion. */
 const GRACE_DAYS: Record<PeriodKind, number> = { day: 1, week: 3, month: 5, quarter: 10, half: 15, year: 31 };
 
 /** Last day on which a period's figure is on time. */
@@ -20,6 +20,28 @@ export function dueOn(period: PeriodCode): DayCode {
   const { kind, end } = periodRange(period);
   return addDays(end, GRACE_DAYS[kind]);
 }
+
+/**
+ * A day that many working days later, or earlier when negative: Monday to Friday. Holidays and make-up Saturdays are set
+ * by the State Council each year; the office moves the days of a round by hand then.
+ */
+export function addWorkingDays(day: DayCode, days: number): DayCode {
+  const step = Math.sign(days);
+  let moved = day;
+  for (let left = Math.abs(days); left > 0;) {
+    moved = addDays(moved, step);
+    if (isWorkingDay(moved)) left--;
+  }
+  return moved;
+}
+
+const isWorkingDay = (day: DayCode): boolean => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+
+/** Working days after the due day on which a report is late (迟报); from then on it counts as missed (漏报). */
+const LATE_WORKING_DAYS = 2;
+
+/** Last day on which what was due is late; after it, it is overdue. */
+export const lateUntil = (due: DayCode): DayCode => addWorkingDays(due, LATE_WORKING_DAYS);
 
 /** The newest period of a cycle that should have been reported by now; null for events, which are due when they happen. */
 export function newestOwed(cycle: Cycle, today: DayCode): PeriodCode | null {

@@ -148,6 +148,21 @@ export async function countMissing(
   return missing.length;
 }
 
+/** Whether any figure of a sheet was entered after a revision; confirmations change no figure. */
+export async function hasMoved(sql: Sql, owed: readonly Duty[], revision: number): Promise<boolean> {
+  const reports = reportsOf(
+    owed.map(({ indicator, period, cells }) => ({ indicator, periods: [period], cells })),
+  );
+  const moved = await sql.query(
+    `SELECT 1 FROM unnest($1::text[], $2::text[], $3::text[]) AS d (indicator, place, period)
+     WHERE EXISTS (
+       SELECT 1 FROM entry WHERE indicator = d.indicator AND place = d.place AND period = d.period
+         AND revision > $4 AND NOT is_confirmation) LIMIT 1`,
+    [reports.indicators, reports.places, reports.periods, revision],
+  );
+  return moved.length > 0;
+}
+
 /** Every indicator × place × period once, as columns for a query: each is one probe of the figures' index. */
 export function reportsOf(
   wanted: readonly { indicator: Indicator; periods: readonly PeriodCode[]; cells: Duty['cells'] }[],

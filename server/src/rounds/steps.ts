@@ -1,6 +1,8 @@
 /** What happens to a round: append-only steps, each of them part of a revision. */
 import type { ChangeRound, RoundStep } from '@lianxi/shared';
 import type { Sql } from '../database/database.js';
+import { displayNameOf, principalOf, type Actor } from '../identity/actor.js';
+import { appendRevision, type Line } from '../ledger/revision.js';
 
 /** A step to be recorded; `at` comes from the server's clock. */
 export interface NewStep extends Omit<RoundStep, 'at'> {
@@ -39,6 +41,44 @@ export async function recordStep(sql: Sql, step: NewStep): Promise<RoundStep> {
   ]);
   const { department, step: kind, by, remark, until, revision } = step;
   return { department, step: kind, at, by, remark, until, revision };
+}
+
+/** One thing that is done to a round, or to several departments' parts of it at once. */
+export interface Deed {
+  round: { id: string; district: string };
+  /** null = the round as a whole. */
+  departments: readonly (string | null)[];
+  step: RoundStep['step'];
+  at: number;
+  remark?: string;
+  until?: string;
+  terms?: ChangeRound;
+  /** Ledger lines that belong to it. */
+  lines?: readonly Line[];
+}
+
+/** Appends one revision for a deed, and its steps. */
+export async function appendSteps(sql: Sql, actor: Actor, deed: Deed): Promise<RoundStep[]> {
+  const { id, district } = deed.round;
+  const [first, ...others] = deed.departments;
+  const by = displayNameOf(actor);
+  const principal = principalOf(actor);
+  const { revision } = await appendRevision(sql, {
+    district,
+    principal,
+    byName: by,
+    department: others.length === 0 ? (first ?? null) : null,
+    source: 'form',
+    lines: deed.lines ?? [],
+    action: `round.${deed.step}`,
+  });
+  const steps: RoundStep[] = [];
+  for (const department of deed.departments) {
+    const { step, at, remark = null, until = null, terms } = deed;
+    const common = { round: id, district, department, revision, principal, by };
+    steps.push(await recordStep(sql, { ...common, step, at, remark, until, ...(terms ? { terms } : {}) }));
+  }
+  return steps;
 }
 
 /**

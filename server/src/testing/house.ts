@@ -17,6 +17,10 @@ import { Submissions } from '../drafts/submissions.js';
 import type { Actor } from '../identity/actor.js';
 import { Follower } from '../ledger/follower.js';
 import { Ledger } from '../ledger/ledger.js';
+import { Acts } from '../rounds/acts.js';
+import { RoundGate } from '../rounds/freezing.js';
+import { Parts } from '../rounds/parts.js';
+import { Rounds } from '../rounds/rounds.js';
 import { freshDatabase } from './test-database.js';
 
 const name = (zh: string): { zh: string; en: string } => ({ zh, en: zh });
@@ -159,6 +163,14 @@ export const leadOf = (department: string): Actor => ({
   grants: [{ role: 'lead', district: 'D', department }],
 });
 
+export const officeOf = (district: string): Actor => ({
+  kind: 'person',
+  id: '00000000-0000-0000-0000-0000000000dd',
+  name: `${district}-office`,
+  displayName: '联席会议办公室',
+  grants: [{ role: 'office', district, department: null }],
+});
+
 /** A clock that is set by hand. */
 export class HandClock implements Clock {
   constructor(private instant: number) {}
@@ -182,10 +194,13 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
   });
   await follower.look();
   const bell = { ring: () => undefined };
-  const ledger = new Ledger(database, catalogues, clock, bell);
+  const ledger = new Ledger(database, catalogues, clock, bell, new RoundGate(clock));
   const drafts = new Drafts(database, catalogues, ledger, clock, bell);
   const submissions = new Submissions(database, catalogues, ledger, clock, bell);
   const answers = new Answers(database, catalogues, follower, clock);
+  const acts = new Acts(database, catalogues, clock, bell);
+  const rounds = new Rounds(acts);
+  const parts = new Parts(acts);
   let keys = 0;
   const enter = (
     entries: (Partial<EntryInput> & Pick<EntryInput, 'indicator' | 'value'>)[],
@@ -213,6 +228,8 @@ export async function aHouse(data: CatalogueData = smallCatalogue) {
     ledger,
     drafts,
     submissions,
+    rounds,
+    parts,
     answers,
     enter,
     ask,
