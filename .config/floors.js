@@ -30,6 +30,7 @@ const serverNeighbours = {
   database: ['config'],
   identity: ['audit', 'catalogue'],
   drafts: ['rounds'],
+  tally: ['rounds'],
   live: ['displays'],
   ops: ['demonstration'],
 };

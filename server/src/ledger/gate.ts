@@ -1,7 +1,7 @@
 /** What can no longer be entered. Every way in asks, inside the transaction that writes. */
 import { LianxiError, type DayCode } from '@lianxi/shared';
 import type { Sql } from '../database/database.js';
-import { throwTogether, type KnownFigure } from './entry.rules.js';
+import { figureId, throwTogether, type KnownFigure } from './entry.rules.js';
 
 /** Says which figures are closed; rounds implement it. */
 export interface Gate {
@@ -24,5 +24,20 @@ export async function refuseClosed(
     closed.flatMap((day, index) =>
       day === null ? [] : [new LianxiError('PERIOD_CLOSED', { day }, `${list}.${index}.period`)],
     ),
+  );
+}
+
+/** The closed ones among figures with the refusal each deserves, by `figureId`; for ways in that judge each for itself. */
+export async function closedFigures(
+  sql: Sql,
+  gate: Gate,
+  figures: readonly KnownFigure[],
+): Promise<Map<string, LianxiError>> {
+  const closed = await gate.closedSince(sql, figures);
+  return new Map(
+    figures.flatMap((figure, index) => {
+      const day = closed[index] ?? null;
+      return day === null ? [] : [[figureId(figure), new LianxiError('PERIOD_CLOSED', { day })]];
+    }),
   );
 }

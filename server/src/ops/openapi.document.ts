@@ -2,6 +2,7 @@
 import { errors } from '@lianxi/shared';
 import { z } from 'zod';
 import { operations, type Operation } from './openapi.js';
+import { roundOperations } from './openapi.rounds.js';
 
 const errorSchema = {
   type: 'object',
@@ -22,7 +23,7 @@ const errorSchema = {
 
 /** The document; plain JSON. */
 export function openApi(): object {
-  const paths = Object.entries(operations).map(([path, methods]) => [
+  const paths = Object.entries({ ...operations, ...roundOperations }).map(([path, methods]) => [
     path,
     Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
   ]);

@@ -3,7 +3,9 @@ import { UNDO_SECONDS, type ErrorCode, type Role, type Tallied } from '@lianxi/s
 import type { CatalogueData } from '../catalogue/catalogue.js';
 import { Database } from '../database/database.js';
 import type { Actor } from '../identity/actor.js';
+import { RoundGate } from '../rounds/freezing.js';
 import { aHouse, anIndicator, aPlace, smallCatalogue, staffOf, type House } from '../testing/house.js';
+import { openRound } from '../testing/rounds.js';
 import { TallyStations } from './stations.js';
 import { Tallies } from './tally.js';
 import type { Tap } from './tally.rules.js';
@@ -61,7 +63,7 @@ beforeEach(async () => {
 afterEach(() => house.drop());
 
 const talliesOn = (database: Database): Tallies =>
-  new Tallies(database, house.catalogues, house.clock, { ring: () => undefined });
+  new Tallies(database, house.catalogues, house.clock, { ring: () => undefined }, new RoundGate(house.clock));
 
 const aTap = (tap: Partial<Tap> = {}): Tap => ({
   id: randomUUID(),
@@ -308,6 +310,16 @@ describe('what cannot be counted', () => {
     expect((await stations.pad(staffOf('D-A'), 'T2')).closed).toBeNull();
     // T1 closed for good on 10 November
     expect(codes(await send(tapped(1), staffOf('D-A'), 'T1'))).toEqual(['PLACE_CLOSED']);
+  });
+
+  it('is a day of a round that has closed', async () => {
+    await openRound(house, {
+      dueOn: '2026-11-21',
+      closesOn: '2026-11-22',
+      duties: [{ department: 'D-A', indicators: ['p.drivers'] }],
+    });
+    expect(codes(await send([aTap(), aTap({ item: 'meal' })]))).toEqual(['PERIOD_CLOSED', 'PERIOD_CLOSED']);
+    expect(await revisions()).toBe(0);
   });
 
   it('is a sum beyond the largest value that can be meant', async () => {

@@ -19,6 +19,7 @@ import { displayNameOf, principalOf, type Actor } from '../identity/actor.js';
 import { demand } from '../identity/may.js';
 import { RateLimiter } from '../identity/rate-limiter.js';
 import type { KnownFigure } from '../ledger/entry.rules.js';
+import { closedFigures, type Gate } from '../ledger/gate.js';
 import { readHeads, type Head } from '../ledger/heads.js';
 import type { Bell } from '../ledger/ledger.js';
 import { appendRevision, type Line } from '../ledger/revision.js';
@@ -44,6 +45,7 @@ export class Tallies {
     private readonly catalogues: CatalogueStore,
     private readonly clock: Clock,
     private readonly bell: Bell,
+    private readonly gate: Gate,
   ) {
     this.limiter = new RateLimiter(REQUESTS_PER_MINUTE, 60, clock);
   }
@@ -72,7 +74,7 @@ export class Tallies {
       now,
     };
     const { sorted, revision } = await this.untilFirst(() =>
-      this.database.transaction((sql) => write(sql, tapping, actor, request.taps)),
+      this.database.transaction((sql) => write(sql, this.gate, tapping, actor, request.taps)),
     );
     if (revision !== null) this.bell.ring(station.district);
     return {
@@ -111,6 +113,7 @@ const said = (
 
 async function write(
   sql: Sql,
+  gate: Gate,
   tapping: Tapping,
   actor: Actor,
   taps: Tally['taps'],
@@ -123,7 +126,7 @@ async function write(
   const first = sortTaps(tapping, taps, kept);
   const figures = [...changes(first).values()].map(({ figure }) => figure);
   const heads = await readHeads(sql, figures);
-  const sorted = refuseByFigure(first, heads, new Map());
+  const sorted = refuseByFigure(first, heads, await closedFigures(sql, gate, figures));
   await keepTaps(sql, tapping, sorted);
   const lines = [...changes(sorted)].flatMap(([id, { figure, change }]) =>
     toLine(figure, heads.get(id), change),
