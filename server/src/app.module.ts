@@ -46,6 +46,7 @@ export class AppModule {
   static on({ config, build, log, clock, database, catalogues, follower }: Foundation): DynamicModule {
     const answers = new Answers(database, catalogues, follower, clock);
     const ledger = new Ledger(database, catalogues, clock, follower, new RoundGate(clock));
+    const sheets = new Sheets(database, catalogues, follower, clock);
     return {
       module: AppModule,
       controllers: [
@@ -74,18 +75,9 @@ export class AppModule {
         { provide: Drafts, useValue: new Drafts(database, catalogues, ledger, clock, follower) },
         { provide: Submissions, useValue: new Submissions(database, catalogues, ledger, clock, follower) },
         { provide: Trails, useValue: new Trails(database, catalogues, follower, answers, clock) },
-        { provide: Sheets, useValue: new Sheets(database, catalogues, follower, clock) },
-        {
-          provide: Exports,
-          useFactory: (sheets: Sheets) => new Exports(sheets, catalogues),
-          inject: [Sheets],
-        },
-        {
-          provide: Imports,
-          useFactory: (sheets: Sheets, ledger: Ledger) =>
-            new Imports(database, catalogues, sheets, ledger, clock, log),
-          inject: [Sheets, Ledger],
-        },
+        { provide: Sheets, useValue: sheets },
+        { provide: Exports, useValue: new Exports(sheets, catalogues) },
+        { provide: Imports, useValue: new Imports(database, catalogues, sheets, ledger, clock, log) },
         ...identityProviders,
         ...displayProviders,
         ...tallyProviders,
