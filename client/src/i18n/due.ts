@@ -28,7 +28,7 @@ export default {
     open: 'Fill in',
     here: 'this sheet',
     dueOn: 'due {day}',
-    left: { in: '{days} days left', today: 'due today', over: '{days} days over' },
+    left: { in: '{days} d left', today: 'due today', over: '{days} d over' },
     notYet: 'opens {day}',
     filled: '{filled} of {due} filled in',
     returned: 'Returned: {remark}',

@@ -12,7 +12,7 @@ export default {
     askFrozen: '系统已冻结，如需补报，请联系联席办重开。',
     missing: '尚缺的数据',
     indicator: '指标',
-    unit: '单位',
+    unit: '计量单位',
     cells: '缺项',
     returned: '上次上报已退回：{remark}（{by}，{time}）',
     reminded: '上次催报：{time}（{by}）',

@@ -1,5 +1,5 @@
 /** What the office and the leads do to a round. */
-import type { ChangeRound, HandIn, OpenRound, Round } from '@lianxi/shared';
+import type { ChangedFigure, ChangeRound, HandIn, OpenRound, Round } from '@lianxi/shared';
 import { randomKey, request } from '../app/http';
 
 const at = (id: string): string => `/rounds/${encodeURIComponent(id)}`;
@@ -14,6 +14,10 @@ export function openRound(body: OpenRound): Promise<Round> {
 }
 export function changeRound(id: string, body: ChangeRound): Promise<Round> {
   return request('PUT', at(id), { idempotencyKey: randomKey(), body });
+}
+/** What was entered anew since a part was confirmed. */
+export function fetchChanges(id: string, department: string): Promise<ChangedFigure[]> {
+  return request('GET', `${part(id, department)}/changes`);
 }
 export function remind(id: string, departments: string[]): Promise<HandIn[]> {
   return request('POST', `${at(id)}/reminders`, { idempotencyKey: randomKey(), body: { departments } });
