@@ -5,6 +5,7 @@ import desk from '../i18n/desk';
 import due from '../i18n/due';
 import entry from '../i18n/entry';
 import meeting from '../i18n/meeting';
+import tally from '../i18n/tally';
 import { NoAnswer, randomKey, Refusal, request, setHooks } from './http';
 import { departmentsToEnter, homeOf, mayConfirm, roomsFor } from './rights';
 import { writtenChange, writtenTime } from './written';
@@ -18,6 +19,7 @@ describe('rooms', () => {
   it.each<[Role, string]>([
     ['staff', 'entry'],
     ['lead', 'entry'],
+    ['attendant', 'tally'],
     ['office', 'desk'],
     ['manager', 'desk'],
     ['administrator', 'admin'],
@@ -25,7 +27,12 @@ describe('rooms', () => {
   ])('%s begins at %s', (role, home) => expect(homeOf(sessionOf([role, null]))).toBe(home));
 
   it('of several roles are all offered', () => {
-    expect(roomsFor(sessionOf(['administrator', null], ['staff', 'a']))).toEqual(['entry', 'desk', 'admin']);
+    expect(roomsFor(sessionOf(['administrator', null], ['staff', 'a']))).toEqual([
+      'entry',
+      'tally',
+      'desk',
+      'admin',
+    ]);
     expect(roomsFor(null)).toEqual([]);
   });
 
@@ -113,7 +120,7 @@ describe('the texts', () => {
       .split('.')
       .reduce((node, key) => (node as Record<string, object>)[key] ?? {}, texts) as unknown as string;
 
-  it.each(Object.entries({ app, entry, desk, meeting, due, admin }))(
+  it.each(Object.entries({ app, entry, tally, desk, meeting, due, admin }))(
     '%s say the same in both languages',
     (_, room) => {
       const keys = keysOf(room['zh-CN']);

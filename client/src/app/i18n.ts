@@ -9,6 +9,7 @@ import due from '../i18n/due';
 import entry from '../i18n/entry';
 import exchange from '../i18n/exchange';
 import meeting from '../i18n/meeting';
+import tally from '../i18n/tally';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
@@ -27,6 +28,7 @@ const messagesOf = (locale: Locale): Record<string, unknown> => ({
   app: app[locale],
   entry: entry[locale],
   exchange: exchange[locale],
+  tally: tally[locale],
   desk: desk[locale],
   meeting: meeting[locale],
   due: due[locale],

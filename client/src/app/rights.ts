@@ -1,13 +1,21 @@
 /** Which rooms and departments a signed-in person is offered. The server decides; this only spares dead ends. */
-import type { CatalogueResponse, Department, District, Grant, Role, Session } from '@lianxi/shared';
+import {
+  isTallied,
+  type CatalogueResponse,
+  type Department,
+  type District,
+  type Grant,
+  type Role,
+  type Session,
+} from '@lianxi/shared';
 
-export const rooms = ['entry', 'desk', 'meeting', 'admin'] as const;
+export const rooms = ['entry', 'tally', 'desk', 'meeting', 'admin'] as const;
 export type Room = (typeof rooms)[number];
 
 const roomsOf: Record<Role, readonly Room[]> = {
-  staff: ['entry', 'desk'],
+  staff: ['entry', 'tally', 'desk'],
   lead: ['entry', 'desk', 'meeting'],
-  attendant: ['entry'],
+  attendant: ['tally'],
   office: ['desk', 'meeting', 'admin'],
   manager: ['desk', 'meeting'],
   administrator: ['admin'],
@@ -35,6 +43,29 @@ export function departmentsToEnterCodes(session: Session | null): Set<string> {
 export function departmentsToEnter(session: Session | null, catalogue: CatalogueResponse): Department[] {
   const codes = departmentsToEnterCodes(session);
   return catalogue.departments.filter(({ code }) => codes.has(code));
+}
+
+/** Rooms to offer in the navigation: the tally only to who has something to count. */
+export function roomsOffered(session: Session | null, catalogue: CatalogueResponse | null): Room[] {
+  const isCounting = (session?.grants ?? []).some(
+    (grant) => grant.role === 'attendant' || (grant.role === 'staff' && ownsTally(grant, catalogue)),
+  );
+  return roomsFor(session).filter((room) => room !== 'tally' || isCounting);
+}
+
+function ownsTally({ district, department }: Grant, catalogue: CatalogueResponse | null): boolean {
+  if (!catalogue) return false;
+  const { departments, indicators, programmes, places } = catalogue;
+  const seats = departments.filter(({ code }) => code === department).map(({ seat }) => seat);
+  const running = programmes.filter(({ districts }) => districts.includes(district)).map(({ code }) => code);
+  return indicators.some(
+    (indicator) =>
+      isTallied(indicator) &&
+      indicator.level === 'station' &&
+      seats.includes(indicator.owner) &&
+      running.includes(indicator.programme) &&
+      places.some((place) => place.district === district && place.station?.programme === indicator.programme),
+  );
 }
 
 /** Whether somebody vouches for a department's figures. */

@@ -23,6 +23,12 @@ export const router = createRouter({
       component: () => import('../entry/EntryPage.vue'),
       meta: { room: 'entry' },
     },
+    {
+      path: '/tally',
+      name: 'tally',
+      component: () => import('../entry/tally/TallyPage.vue'),
+      meta: { room: 'tally' },
+    },
     { path: '/desk', name: 'desk', component: () => import('../desk/DeskPage.vue'), meta: { room: 'desk' } },
     {
       path: '/rounds/:id?/:act?',

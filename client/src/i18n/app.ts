@@ -4,7 +4,7 @@ export default {
     name: '联席',
     tagline: '联席会议的每一个数，都有出处，都是现在。',
     demonstration: '演示数据',
-    rooms: { entry: '填报', desk: '查数', meeting: '填报轮次', admin: '管理' },
+    rooms: { entry: '填报', tally: '计数', desk: '查数', meeting: '填报轮次', admin: '管理' },
     navigation: '页面',
     skip: '跳到正文',
     language: '界面语言',
@@ -46,6 +46,7 @@ export default {
     roles: {
       staff: '填报员',
       lead: '审核人',
+      attendant: '计数员',
       office: '联席办',
       manager: '查阅',
       administrator: '管理员',
@@ -64,7 +65,7 @@ export default {
     name: 'Lianxi 联席',
     tagline: 'Every number of the joint meeting: where it comes from, as it stands now.',
     demonstration: 'Demonstration data',
-    rooms: { entry: 'Entry', desk: 'Desk', meeting: 'Rounds', admin: 'Admin' },
+    rooms: { entry: 'Entry', tally: 'Tally', desk: 'Desk', meeting: 'Rounds', admin: 'Admin' },
     navigation: 'Pages',
     skip: 'Skip to content',
     language: 'Language of the screens',
@@ -107,6 +108,7 @@ export default {
     roles: {
       staff: 'Staff',
       lead: 'Lead',
+      attendant: 'Attendant',
       office: 'Office',
       manager: 'Manager',
       administrator: 'Administrator',
