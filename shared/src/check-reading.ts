@@ -31,6 +31,34 @@ export const figureKeyOf = (indicator: string, place: string, period: string, it
 /** A figure at one cell; null = missing. */
 export type CellOf = (indicator: Indicator, place: string, period: PeriodCode, item: string) => Known;
 
+/** The days on which the cells of a span count, seen from a period of the indicator's own cycle. */
+export function spanDays(
+  { cycle }: Pick<Indicator, 'cycle'>,
+  period: PeriodCode,
+  span: Span,
+): { from: DayCode; to: DayCode } {
+  const to = anchorDay(period);
+  switch (span) {
+    case 'period':
+      return { from: to, to };
+    case 'previous': {
+      const day = anchorDay(shiftPeriod(period, -1));
+      return { from: day, to: day };
+    }
+    case 'yearStart': {
+      const day = anchorDay(lastYearsEnd(cycle, period));
+      return { from: day, to: day };
+    }
+    case 'ytd':
+      return { from: `${to.slice(0, 4)}-01-01`, to };
+    case 'toDate':
+      return { from: '0001-01-01', to };
+  }
+}
+
+const lastYearsEnd = (cycle: Indicator['cycle'], period: PeriodCode): PeriodCode =>
+  periodOf(cyclePeriod(cycle), `${Number(period.slice(0, 4)) - 1}-12-31`);
+
 /**
  * Reads spans from single cells. A total to date counts when every period of the year up to it was reported, from the
  * day the place opened; anything less is missing.
@@ -50,7 +78,7 @@ export function readingCells(
       case 'previous':
         return cell(shiftPeriod(period, -1));
       case 'yearStart':
-        return cell(periodOf(cyclePeriod(indicator.cycle), `${Number(period.slice(0, 4)) - 1}-12-31`));
+        return cell(lastYearsEnd(indicator.cycle, period));
       case 'ytd':
         return added(periodsToDate(indicator, period, opensOn(place)).map(cell));
       case 'toDate':

@@ -242,6 +242,36 @@ function itemsOf(indicator: Indicator, named: string | null, item: string | null
   return item !== null && codes.includes(item) ? [item] : codes;
 }
 
+/** A figure a rule reads on an occasion. `period` is of the indicator's own cycle. */
+export interface ReadInput {
+  indicator: Indicator;
+  item: string;
+  period: PeriodCode;
+  span: Span;
+}
+
+/** Every figure that a rule reads on an occasion, item by item; the same one may come twice. */
+export function inputsOf({ rule, period }: Occasion, today: DayCode): ReadInput[] {
+  return rule.inputs.flatMap(({ indicator, item: named, span }) => {
+    const own = ownPeriod(rule, indicator, period, today);
+    if (own === null) return [];
+    const items = new Set(rule.items.flatMap((item) => itemsOf(indicator, named, item)));
+    return [...items].map((item) => ({ indicator, item, period: own, span }));
+  });
+}
+
+/** The period of an input that speaks of the period a rule is asked about; null = none does. */
+function ownPeriod(
+  rule: ReadCheck,
+  indicator: Indicator,
+  period: PeriodCode,
+  today: DayCode,
+): PeriodCode | null {
+  const kind = cyclePeriod(indicator.cycle);
+  const own = kind === rule.kind ? period : periodOf(kind, anchorDay(period));
+  return speaksOf(own, period, today) ? own : null;
+}
+
 function inputValue(
   { rule, book, place, period }: Occasion,
   input: FormulaInput,
@@ -252,9 +282,8 @@ function inputValue(
 ): number | null {
   const indicator = book.indicator(input.indicator);
   if (!indicator) return null;
-  const kind = cyclePeriod(indicator.cycle);
-  const own = kind === rule.kind ? period : periodOf(kind, anchorDay(period));
-  if (!speaksOf(own, period, today)) return null;
+  const own = ownPeriod(rule, indicator, period, today);
+  if (own === null) return null;
   const known = itemsOf(indicator, input.item, item).map((each) => read(indicator, place, own, each, span));
   if (known.includes(null)) return null;
   const numbers = known.filter((each) => typeof each === 'number');

@@ -24,7 +24,6 @@ export class CatalogueController {
     return {
       epoch: this.follower.epoch,
       today,
-      checks: [],
       ...this.catalogues.current().visibleTo(new Set(districts)),
     };
   }

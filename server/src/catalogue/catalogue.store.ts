@@ -1,6 +1,7 @@
 /** The catalogue in the database, and the snapshot of it that everyone reads. */
 import { createHash } from 'node:crypto';
 import {
+  checkSchema,
   departmentSchema,
   districtSchema,
   indicatorSchema,
@@ -17,6 +18,7 @@ const tables = {
   places: ['place', placeSchema],
   programmes: ['programme', programmeSchema],
   indicators: ['indicator', indicatorSchema],
+  checks: ['figure_check', checkSchema],
 } as const;
 
 export class CatalogueStore {
@@ -44,6 +46,7 @@ export class CatalogueStore {
       departments: await list('department_name', departmentSchema),
       programmes: await list('programme', programmeSchema),
       indicators: await list('indicator', indicatorSchema),
+      checks: await list('figure_check', checkSchema),
       scenes: await list('scene', sceneSchema),
     };
     this.catalogue = new Catalogue(data);
@@ -52,9 +55,9 @@ export class CatalogueStore {
 
   /** Writes packs into the database when they are not the ones that were written last. */
   async saveWhenChanged(data: CatalogueData): Promise<void> {
-    const { districts, places, departments, programmes, indicators, scenes } = data;
+    const { districts, places, departments, programmes, indicators, checks, scenes } = data;
     const fingerprint = createHash('sha256')
-      .update(JSON.stringify([districts, places, departments, programmes, indicators, scenes]))
+      .update(JSON.stringify([districts, places, departments, programmes, indicators, checks, scenes]))
       .digest('hex');
     await this.database.transaction(async (sql) => {
       const [known] = await sql.query<{ packs: string | null }>('SELECT packs FROM installation FOR UPDATE');
@@ -64,7 +67,7 @@ export class CatalogueStore {
     });
   }
 
-  /** Writes packs into the database; what is there under the same code is replaced, nothing is removed. */
+  /** Writes packs into the database; what is there under the same code is replaced. Only rules are ever removed. */
   async save(sql: Sql, data: CatalogueData): Promise<void> {
     for (const [key, [table]] of Object.entries(tables) as [
       keyof typeof tables,
@@ -77,6 +80,9 @@ export class CatalogueStore {
         [positioned(data[key])],
       );
     }
+    await sql.query('DELETE FROM figure_check WHERE NOT code = ANY ($1)', [
+      data.checks.map(({ code }) => code),
+    ]);
     await sql.query(
       `INSERT INTO scene (district, code, position, data)
        SELECT r.data->>'district', r.data->>'code', r.position, r.data FROM jsonb_to_recordset($1) AS r (position int, data jsonb)

@@ -1,6 +1,8 @@
 /** What can be counted, where and by whom: an immutable snapshot with the look-ups everyone needs. */
 import {
+  CheckBook,
   isTallied,
+  type Check,
   type DayCode,
   type Department,
   type District,
@@ -16,6 +18,7 @@ export interface CatalogueData {
   departments: Department[];
   programmes: Programme[];
   indicators: Indicator[];
+  checks: Check[];
   scenes: Scene[];
 }
 
@@ -50,6 +53,7 @@ export class Catalogue {
   private readonly indicatorByCode: Map<string, Indicator>;
   private readonly programmeByCode: Map<string, Programme>;
   private readonly childrenByPlace: Map<string, Place[]>;
+  private book: CheckBook | null = null;
   /** Reporting places of an indicator, and everything above them. */
   private readonly reporting = new Map<string, { places: Place[]; onPath: Set<string> }>();
 
@@ -78,8 +82,15 @@ export class Catalogue {
       departments: data.departments.filter(({ district }) => districts.has(district)),
       programmes,
       indicators: data.indicators.filter(({ programme }) => codes.has(programme)),
+      checks: data.checks.filter(({ programme }) => codes.has(programme)),
       scenes: data.scenes.filter(({ district }) => districts.has(district)),
     };
+  }
+
+  /** The rules across figures, read once. */
+  get checks(): CheckBook {
+    this.book ??= new CheckBook(this.data.indicators, this.data.checks);
+    return this.book;
   }
 
   district(code: string): District | undefined {

@@ -115,7 +115,12 @@ describe('an indicator', () => {
       '2 * cx.reached',
       /:6 target — moves with the figure/,
     ],
-    ['a cumulative flow', ',optional,', ',optional cumulative,', /:9 flags — only a stock can be cumulative/],
+    [
+      'a cumulative flow',
+      ',optional notApplicable,',
+      ',optional cumulative,',
+      /:9 flags — only a stock can be cumulative/,
+    ],
     [
       'a stock added up over the year',
       '100 * cx.reached /',
@@ -244,4 +249,67 @@ describe('a folder', () => {
       saying(/^cx\/programme\.yaml:1 code — “al” is already defined at al\/programme\.yaml:1/),
     );
   });
+});
+
+describe('a rule across figures', () => {
+  const rule = (text: string): readonly string[] => adding('wy/checks.csv', text);
+
+  it.each([
+    [
+      'nothing that is there',
+      'wy.x,wy.met,<=,wy.need,block,false,甲,a',
+      /^wy\/checks\.csv:4 right — there is no indicator “wy\.need”/,
+    ],
+    [
+      'an item that is not there',
+      'wy.x,wy.met.moon,<=,wy.needs,block,false,甲,a',
+      /:4 left — “wy\.met” has no item “moon”/,
+    ],
+    ['no formula', 'wy.x,wy.met +,<=,wy.needs,block,false,甲,a', /:4 left — not a formula/],
+    [
+      'a stock added up',
+      'wy.x,ytd(wy.centres),<=,wy.needs,block,false,甲,a',
+      /:4 left — ytd\(\) needs a flow/,
+    ],
+    [
+      'another level',
+      'wy.x,wy.functions,<=,4 * wy.centres,block,false,甲,a',
+      /:4 right — “wy\.centres” is reported by subdistrict, “wy\.functions” by district/,
+    ],
+    ['what is computed', 'wy.x,wy.met_rate,<=,100,block,false,甲,a', /:4 left — “wy\.met_rate” is computed/],
+    [
+      'another programme only',
+      'wy.x,jm.food,<=,jm.safety,warn,false,甲,a',
+      /:4 left — reads no indicator of “wy”/,
+    ],
+    [
+      'no items in common',
+      'wy.x,wy.needs,<=,wy.centres,warn,true,甲,a',
+      /:4 per_item — its indicators have no items in common/,
+    ],
+  ])('is refused when it reads %s', (_, line, complaint) => expect(rule(line)).toEqual(saying(complaint)));
+
+  it('has its own code, a known operator and severity, and words for both readers', () => {
+    expect(rule('yf.x,wy.met,<=,wy.needs,block,false,甲,a')).toEqual(
+      saying(/:4 code — must begin with “wy\.”/),
+    );
+    expect(rule('wy.met-needs,wy.met,<=,wy.needs,block,false,甲,a')).toEqual(
+      saying(/:4 code — “wy\.met-needs” is already defined/),
+    );
+    expect(rule('wy.x,wy.met,!=,wy.needs,block,false,甲,a')).toEqual(saying(/:4 operator — “!=” is none of/));
+    expect(rule('wy.x,wy.met,<=,wy.needs,stop,false,甲,a')).toEqual(
+      saying(/:4 severity — “stop” is none of/),
+    );
+    expect(rule('wy.x,wy.met,<=,wy.needs,warn,false,甲,')).toEqual(saying(/:4 message_en — is empty/));
+  });
+});
+
+it('not applicable is nothing for what nobody enters', () => {
+  expect(
+    replacing(
+      'cx/indicators.csv',
+      '100 * cx.reached / cx.drivers,60,,0,100,district,,',
+      '100 * cx.reached / cx.drivers,60,,0,100,district,,notApplicable',
+    ),
+  ).toEqual(saying(/flags — nobody enters it/));
 });

@@ -2,7 +2,6 @@
 import {
   formulaInputs,
   isPeriod,
-  FormulaError,
   nameSchema,
   codeSchema,
   indicatorSchema,
@@ -11,8 +10,10 @@ import {
 } from '@lianxi/shared';
 import { Catalogue } from './catalogue.js';
 import type { At, Complaints } from './pack.files.js';
+import { checkFormula } from './pack.formula-checks.js';
 import { checkFacts, checkSense } from './pack.figure-checks.js';
 import type { Packs } from './pack.reader.js';
+import { checkRules } from './pack.rule-checks.js';
 import { checkScenes } from './pack.scene-checks.js';
 import { checkParentCircles, checkSeats, checkTree } from './pack.tree-checks.js';
 
@@ -32,6 +33,7 @@ export function checkPacks(packs: Packs, complaints: Complaints): void {
   for (const indicator of packs.indicators)
     checkIndicator(indicator, packs, catalogue, complaints, at(`indicator ${indicator.code}`));
   checkCircles(packs.indicators, catalogue, complaints, at);
+  checkRules(packs, catalogue, complaints, at);
   checkFigures(packs, catalogue, complaints);
   checkScenes(packs, catalogue, complaints, at);
   // what follows climbs the tree of places, which must have a top
@@ -120,20 +122,6 @@ function checkIndicator(
         (each.seat === indicator.owner || (indicator.owner === 'LEAD' && each.isLead)),
     );
     if (!isOwned) complain('owner', `no department of ${district} has the seat “${indicator.owner}”`);
-  }
-}
-
-function checkFormula(text: string, catalogue: Catalogue, complain: (problem: string) => void): void {
-  try {
-    for (const { indicator: code, item } of formulaInputs(parseFormula(text))) {
-      const input = catalogue.indicator(code);
-      if (!input) complain(`there is no indicator “${code}”`);
-      else if (item !== null && !input.items.some((each) => each.code === item))
-        complain(`“${code}” has no item “${item}”`);
-    }
-  } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    complain(error.message);
   }
 }
 

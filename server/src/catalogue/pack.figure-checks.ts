@@ -25,6 +25,8 @@ export function checkSense(packs: Packs, catalogue: Catalogue, complaints: Compl
     checkReportingPlaces(indicator, catalogue, complain);
     if (indicator.isCumulative && indicator.type !== 'stock')
       complain('flags', `only a stock can be cumulative; this is a ${indicator.type}`);
+    if (indicator.mayBeNotApplicable && (indicator.type === 'derived' || indicator.isComputed))
+      complain('flags', 'nobody enters it, so it cannot be entered as not applicable');
     for (const field of ['formula', 'target'] as const)
       checkSpans(readable(indicator[field]), catalogue, (problem) => complain(field, problem));
   }
@@ -65,7 +67,7 @@ function checkReportingPlaces(indicator: Indicator, catalogue: Catalogue, compla
 }
 
 /** `ytd` and `toDate` add up, so they need a flow; `yearStart` is a closing value, so it needs a stock. */
-function checkSpans(
+export function checkSpans(
   formula: Formula | null,
   catalogue: Catalogue,
   complain: (problem: string) => void,
@@ -85,7 +87,7 @@ function checkSpans(
 }
 
 /** null when there is none or it cannot be read, which is complained about elsewhere. */
-function readable(text: string | null): Formula | null {
+export function readable(text: string | null): Formula | null {
   if (text === null) return null;
   try {
     return parseFormula(text);

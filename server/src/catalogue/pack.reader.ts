@@ -7,6 +7,7 @@ import type { CatalogueData } from './catalogue.js';
 import { checkPacks } from './pack.checks.js';
 import { Complaints, filesIn, PackError, readCsv, readYaml, type Row, type YamlFile } from './pack.files.js';
 import {
+  checkColumns,
   demoColumns,
   departmentColumns,
   districtColumns,
@@ -14,6 +15,7 @@ import {
   indicatorColumns,
   placeColumns,
   stationColumns,
+  toCheck,
   toDemoLevel,
   toDepartment,
   toDistrict,
@@ -39,7 +41,7 @@ export interface Packs extends CatalogueData {
 export function readPacks(folder: string): Packs {
   const complaints = new Complaints();
   const packs: Packs = {
-    ...{ districts: [], places: [], departments: [], programmes: [], indicators: [], scenes: [] },
+    ...{ districts: [], places: [], departments: [], programmes: [], indicators: [], checks: [], scenes: [] },
     ...{ facts: [], demoLevels: [], whereIs: new Map<string, string>() },
   };
   if (!existsSync(folder)) throw new PackError([`${folder} — there is no such folder`]);
@@ -107,6 +109,9 @@ function readProgramme(folder: string, packs: Packs, complaints: Complaints): vo
   for (const row of readCsv(folder, 'indicators.csv', indicatorColumns, complaints)) {
     packs.indicators.push(define(packs, 'indicator', row, toIndicator(row, code)));
   }
+  for (const row of readCsv(folder, 'checks.csv', checkColumns, complaints)) {
+    packs.checks.push(define(packs, 'check', row, toCheck(row, code)));
+  }
   packs.facts.push(...readCsv(folder, 'facts.csv', factColumns, complaints).map(toFact));
   packs.demoLevels.push(...readCsv(folder, 'demo.csv', demoColumns, complaints).map(toDemoLevel));
 }
@@ -126,7 +131,7 @@ function noteScene(packs: Packs, scene: Scene, whereOf: YamlFile['whereOf']): vo
 /** Figures without a programme would be left out in silence. */
 function complainAboutOrphans(folder: string, complaints: Complaints): void {
   if (existsSync(join(folder, 'programme.yaml'))) return; // it cannot be read, which was said
-  for (const file of ['indicators.csv', 'stations.csv', 'facts.csv', 'demo.csv']) {
+  for (const file of ['indicators.csv', 'checks.csv', 'stations.csv', 'facts.csv', 'demo.csv']) {
     if (existsSync(join(folder, file)))
       complaints.add(
         `${basename(folder)}/${file}:1`,

@@ -1,5 +1,5 @@
 /** Columns of the CSV files of a pack, and how a line becomes a part of the catalogue. */
-import type { Department, District, Indicator, Place, Qualifier } from '@lianxi/shared';
+import type { Check, Department, District, Indicator, Place, Qualifier } from '@lianxi/shared';
 import type { Row } from './pack.files.js';
 
 export const districtColumns = ['code', 'name_zh', 'name_en', 'place'];
@@ -60,6 +60,9 @@ export const indicatorColumns = [
     'definition_zh',
     'definition_en',
   ],
+];
+export const checkColumns = [
+  ...['code', 'left', 'operator', 'right', 'severity', 'per_item', 'message_zh', 'message_en'],
 ];
 export const factColumns = ['indicator', 'place', 'period', 'item', 'value', 'qualifier', 'words', 'note'];
 export const demoColumns = ['indicator', 'item', 'level', 'growth', 'season', 'spread'];
@@ -179,6 +182,19 @@ function toItems(row: Row): Indicator['items'] {
       row.complain('items', `“${part}” is no item; write code:中文:English`);
     return { code, name: { zh, en } };
   });
+}
+
+export function toCheck(row: Row, programme: string): Check {
+  return {
+    code: row.text('code'),
+    programme,
+    left: row.text('left'),
+    operator: row.choice('operator', ['<=', '<', '=', '>=', '>']),
+    right: row.text('right'),
+    severity: row.choice('severity', ['block', 'warn']),
+    isPerItem: row.choice('per_item', ['true', 'false']) === 'true',
+    message: { zh: row.text('message_zh'), en: row.text('message_en') },
+  };
 }
 
 /** A value from the source, exact in its wording. */

@@ -35,6 +35,8 @@ const WHOLE_OF: Readonly<Record<string, string>> = {
   'dj.orgs': 'dj.members',
   'st.tasks_done': 'st.tasks',
 };
+/** Programmes about the same people have the same large and small places: members are among the couriers and riders. */
+const SIZED_LIKE: Readonly<Record<string, string>> = { gh: 'jm' };
 const DAYS_A_MONTH = 30.4;
 
 export class Values {
@@ -135,7 +137,10 @@ export class Values {
   private weight(indicator: Indicator, place: Place, level: DemoLevel): number {
     const isHub = place.station?.kind.code === 'hub' || place.station?.kind.code === 'centre';
     const skew = level.spread === 'even' ? 0.3 : 1.4;
-    return (0.6 + skew * chance(indicator.programme, place.code)) * (isHub ? 2.2 : 1);
+    return (
+      (0.6 + skew * chance(SIZED_LIKE[indicator.programme] ?? indicator.programme, place.code)) *
+      (isHub ? 2.2 : 1)
+    );
   }
 
   private caps(

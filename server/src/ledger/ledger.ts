@@ -26,6 +26,7 @@ import {
   type KnownFigure,
 } from './entry.rules.js';
 import { refuseClosed, type Gate } from './gate.js';
+import { holdChecked, readConcerns } from './entry.checks.js';
 import { readHeads, type Head } from './heads.js';
 import { confirmedLine, enteredLine, explained, refuseConflicts } from './lines.js';
 import { once } from './receipt.js';
@@ -73,9 +74,13 @@ export class Ledger {
     fallback: string | null = null,
   ): Promise<Line[]> {
     await refuseClosed(sql, this.gate, entries, list);
+    const catalogue = this.catalogues.current();
+    await holdChecked(sql, catalogue, entries);
     const heads = await readHeads(sql, entries);
     refuseConflicts(entries, heads, list);
-    return explained(entries, heads, list, fallback).map((entry) =>
+    const today = shanghaiDay(this.clock.now());
+    const concerns = await readConcerns(sql, catalogue, entries, heads, today);
+    return explained(entries, heads, concerns, list, fallback).map((entry) =>
       enteredLine(entry, heads.get(figureId(entry)), this.clock.now()),
     );
   }

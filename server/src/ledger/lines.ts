@@ -1,5 +1,5 @@
 /** From what was checked to ledger lines, against what stands there now. Pure. */
-import { concernAbout, LianxiError, type Amount, type Concern, type ConflictDetails } from '@lianxi/shared';
+import { LianxiError, standing, type Amount, type Concern, type ConflictDetails } from '@lianxi/shared';
 import { checkAll, figureId, type CheckedEntry, type KnownFigure } from './entry.rules.js';
 import type { Head } from './heads.js';
 import type { Line } from './revision.js';
@@ -38,32 +38,28 @@ function currentOf(head: Head | undefined): ConflictDetails['conflicts'][number]
 }
 
 /**
- * Entries with their reasons: a correction must give one, and so must a value that looks wrong.
+ * Entries with their reasons: a correction must give one, and so must a value that looks wrong. What a rule across figures
+ * blocks, no reason lets through.
+ * @param concerns of each entry
  * @param fallback for those that need one and have none of their own; null = they are refused
  */
 export function explained(
   entries: readonly CheckedEntry[],
   heads: ReadonlyMap<string, Head>,
+  concerns: readonly (readonly Concern[])[],
   list: string,
   fallback: string | null,
 ): CheckedEntry[] {
   return checkAll(entries, (entry, index) => {
-    const problem = entry.reason === null ? unexplained(entry, heads.get(figureId(entry))) : null;
-    if (!problem) return entry;
-    if (fallback !== null) return { ...entry, reason: fallback };
-    throw new LianxiError(problem.code, problem.values, `${list}.${index}.${problem.on}`);
+    const reason = entry.reason ?? fallback;
+    const concern = standing(concerns[index] ?? [], reason !== null);
+    const isCorrection = (heads.get(figureId(entry))?.version ?? 0) > 0;
+    if (isCorrection && reason === null && concern?.severity !== 'block')
+      throw new LianxiError('REASON_REQUIRED', {}, `${list}.${index}.reason`);
+    if (concern) throw new LianxiError(concern.code, concern.values, `${list}.${index}.value`);
+    const needsReason = isCorrection || (concerns[index] ?? []).length > 0;
+    return needsReason ? { ...entry, reason } : entry;
   });
-}
-
-/** Why an entry may not go without a reason; null = it may. `on` is the field to look at. */
-function unexplained(
-  entry: CheckedEntry,
-  head: Head | undefined,
-): (Concern & { on: 'reason' | 'value' }) | null {
-  if (head && head.version > 0)
-    return { severity: 'warn', code: 'REASON_REQUIRED', values: {}, on: 'reason' };
-  const concern = concernAbout(entry.indicator, entry.value, head?.recent ?? []);
-  return concern && { ...concern, on: 'value' };
 }
 
 /** What an entry becomes: the figure's first line, or one that supersedes what stood there. */

@@ -144,6 +144,7 @@ export const smallCatalogue: CatalogueData = {
     anIndicator({ code: 'p.score', level: 'district', decimals: 2, max: 100, owner: 'B' }),
     anIndicator({ code: 'lx.members', type: 'stock', cycle: 'event', isComputed: true, level: 'district' }),
   ],
+  checks: [],
   scenes: [],
 };
 

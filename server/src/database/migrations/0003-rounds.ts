@@ -5,6 +5,7 @@ export class Rounds1764000000003 implements MigrationInterface {
   name = 'Rounds1764000000003';
 
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(CATALOGUE);
     await runner.query(LEDGER);
     await runner.query(ROUNDS);
     await runner.query(DRAFTS);
@@ -17,6 +18,11 @@ export class Rounds1764000000003 implements MigrationInterface {
     throw new Error('Migrations go forward only; restore a backup to go back.');
   }
 }
+
+const CATALOGUE = `
+  -- rules over several figures of one place and period
+  CREATE TABLE figure_check (code text PRIMARY KEY, position integer NOT NULL, data jsonb NOT NULL);
+`;
 
 const LEDGER = `
   -- a batch may say something about the district's reporting without a figure (handed in, returned, reminded)
