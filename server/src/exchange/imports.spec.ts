@@ -4,6 +4,8 @@ import { anApp, cookieOf, send, type App } from '../testing/app.js';
 import { readTable } from './read-table.js';
 import type { TableCell } from './table.js';
 
+jest.setTimeout(60_000); // each file is read by a process that gives way to others
+
 let app: App;
 let cookie: string;
 let keys = 0;

@@ -1,19 +1,21 @@
 /** Reads a file in a process of its own: little memory, little time, low priority, no environment (TRUST A39). */
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { LianxiError, type ErrorCode } from '@lianxi/shared';
 import type { ChildMessage } from './parse-child.js';
 import { parseChildPath } from './parse-child.path.js';
 import type { Progress, Table } from './table.js';
 
+/** People who type come first; much more and a busy machine never reads at all. */
+const NICENESS = 5;
 const HEAP_MB = 192;
 /** All memory of the process, what lies outside of its heap included (Linux). */
 const MEMORY_MB = 256;
 const LOOK_MS = 100;
 /** Computing time; a busy machine may take longer to grant it. */
 const CPU_SECONDS = 10;
-const TIME_LIMIT_MS = 30_000;
+const TIME_LIMIT_MS = 60_000;
 const [PAGE, TICKS] = [4096, 100];
 
 /**
@@ -30,9 +32,13 @@ export function parseFile(file: Uint8Array, progress: Progress, signal?: AbortSi
   stepBack(child);
   const end = (): boolean => child.kill('SIGKILL');
   return new Promise<Table>((done, failed) => {
-    const late = setTimeout(end, TIME_LIMIT_MS);
+    let reason: ErrorCode = 'FILE_DAMAGED'; // too much memory or computing
+    const late = setTimeout(() => {
+      reason = 'IMPORT_INTERRUPTED'; // the machine is busy; the file may be good
+      end();
+    }, TIME_LIMIT_MS);
     const watch = setInterval(() => isGreedy(child) && end(), LOOK_MS);
-    const fail = (): void => failed(new LianxiError('FILE_DAMAGED')); // out of memory or out of time
+    const fail = (): void => failed(new LianxiError(reason));
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
     child.on('message', (message: ChildMessage) => {
@@ -51,10 +57,10 @@ export function parseFile(file: Uint8Array, progress: Progress, signal?: AbortSi
   });
 }
 
-/** People who type come first. */
+/** Gives way to the server. */
 function stepBack({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (pid !== undefined) setPriority(pid, NICENESS);
   } catch {
     // it has ended, or may not be changed: then it reads at the usual priority
   }
