@@ -7,6 +7,7 @@ import {
   LianxiError,
   questionKey,
   shanghaiDay,
+  type Action,
   type Answer,
   type AnswersRequest,
   type AnswersResponse,
@@ -26,6 +27,7 @@ import type { Follower, Move } from '../ledger/follower.js';
 import { AnswerCache } from './answer-cache.js';
 import { CellReader } from './cells.js';
 import { SystemCounts } from './computed.js';
+import { answerDue } from './due.answer.js';
 import { answerFeed } from './feed.answer.js';
 import {
   answerFigure,
@@ -81,7 +83,7 @@ export class Answers {
     if ('district' in question) {
       demand(actor, 'figure.read', { district: question.district }, `${path}.district`);
       if (!catalogue.district(question.district)) throw unknownPlace(question.district, `${path}.district`);
-      if (question.kind === 'drafts') this.demandDrafts(actor, question, path);
+      if (question.kind === 'drafts' || question.kind === 'due') this.demandDepartment(actor, question, path);
       return { question, key, district: question.district };
     }
     const place = catalogue.place(question.place);
@@ -100,17 +102,17 @@ export class Answers {
     return { question, key, district: place.district };
   }
 
-  private demandDrafts(actor: Actor, question: QuestionOf<'drafts'>, path: string): void {
+  private demandDepartment(actor: Actor, question: QuestionOf<'drafts' | 'due'>, path: string): void {
     const { district, department } = question;
-    demand(actor, 'figure.enter', { district, department }, `${path}.department`);
+    if (!mayOwn(actor, question))
+      demand(actor, 'figure.enter', { district, department }, `${path}.department`);
     if (this.catalogues.current().department(department)?.district !== district)
       throw new LianxiError('NOT_FOUND', {}, `${path}.department`);
   }
 
   /** Whether somebody who once posed a question may still see its answers. */
   mayStillSee(actor: Actor, { question, district }: Posed): boolean {
-    if (question.kind === 'drafts')
-      return may(actor, 'figure.enter', { district, department: question.department });
+    if (question.kind === 'drafts' || question.kind === 'due') return mayOwn(actor, question);
     return may(actor, 'figure.read', { district });
   }
 
@@ -205,7 +207,7 @@ export class Answers {
       case 'drafts':
         return { number: await readNumber(this.database, question.department) };
       case 'due':
-        throw new LianxiError('NOT_FOUND');
+        return answerDue(this.database, catalogue, question, revision, today);
     }
   }
 
@@ -228,6 +230,13 @@ export class Answers {
     if (!row) return null;
     return { heldOn: row.held_on, figures: this.figuresAt(catalogue, Number(row.revision), row.held_on) };
   }
+}
+
+/** Whether a question about one department's work may be asked: by who fills it in, and what is due by lead and office too. */
+function mayOwn(actor: Actor, { kind, district, department }: QuestionOf<'drafts' | 'due'>): boolean {
+  const actions: Action[] =
+    kind === 'drafts' ? ['figure.enter'] : ['figure.enter', 'figure.confirm', 'round.manage'];
+  return actions.some((action) => may(actor, action, { district, department }));
 }
 
 function subject(catalogue: Catalogue, question: { indicator: string; place: string }): FigureSubject {

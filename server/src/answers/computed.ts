@@ -3,6 +3,7 @@ import { cyclePeriod, missing, periodOf, type DayCode, type Total } from '@lianx
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
 import { duties, readDuties } from '../rounds/duties.js';
+import { readStandings } from '../rounds/standing.js';
 import type { Asked, Computed } from './figures.js';
 import { emptyTally, tally, type Tally } from './reporting.answer.js';
 
@@ -35,9 +36,13 @@ export class SystemCounts implements Computed {
 
   private async reporting(asked: Asked, today: DayCode): Promise<Tally> {
     const last = asked.days.to < today ? asked.days.to : today;
-    const owed = duties(this.catalogue, asked.place.district, periodOf('month', last), today);
+    const { district } = asked.place;
+    const period = periodOf('month', last);
+    const [standing] = await readStandings(this.sql, { district, period }, today, this.revision);
+    const round = standing?.round ?? null;
+    const owed = duties(this.catalogue, district, period, today, round);
     const states = await readDuties(this.sql, owed, this.revision);
-    return owed.reduce((sum, duty) => tally(duty, states, sum), emptyTally);
+    return owed.reduce((sum, duty) => tally(duty, states, sum, round?.dueOn ?? null), emptyTally);
   }
 }
 

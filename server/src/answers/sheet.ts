@@ -1,6 +1,7 @@
 /** What one department reports for a month: every cell with its value, version, and what was reported before. */
 import {
   anchorDay,
+  isFrozen,
   periodRange,
   samePeriodLastYear,
   shanghaiDay,
@@ -22,6 +23,8 @@ import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
 import { dueOn } from '../rounds/due.js';
 import { duties, reportsOf, type Duty } from '../rounds/duties.js';
+import { closingDay } from '../rounds/freezing.js';
+import { readStanding, type Standing } from '../rounds/standing.js';
 
 interface Row {
   indicator: string;
@@ -81,7 +84,9 @@ export class Sheets {
     const drafts = await readSince(this.database, { department, period: month }, 0);
     await this.follower.look();
     const revision = this.follower.head(district);
-    const owed = duties(catalogue, district, month, today).filter(
+    const which = { district, period: month, department };
+    const standing = await readStanding(this.database, catalogue, which, today, revision);
+    const owed = duties(catalogue, district, month, today, standing?.round).filter(
       (duty) => duty.department.code === department,
     );
     const [rows, recent] = await Promise.all([this.cells(owed, revision), this.recent(owed, revision)]);
@@ -90,10 +95,7 @@ export class Sheets {
       revision,
       department,
       period: month,
-      dueOn: dueOn(month),
-      round: null,
-      handIn: null,
-      closed: periodRange(month).start > today ? { code: 'PERIOD_FUTURE', values: {} } : null,
+      ...this.roundOf(standing, month),
       drafts,
       references: [],
       rows: owed.map(({ indicator, period, cells }) => ({
@@ -101,6 +103,25 @@ export class Sheets {
         period,
         cells: cells.map(({ place, item }) => toCell(rows, recent, indicator.code, period, place, item)),
       })),
+    };
+  }
+
+  private roundOf(
+    standing: Standing | null,
+    month: PeriodCode,
+  ): Pick<Sheet, 'dueOn' | 'round' | 'handIn' | 'closed'> {
+    const now = this.clock.now();
+    const isFuture = periodRange(month).start > shanghaiDay(now);
+    const closed: Sheet['closed'] = isFuture ? { code: 'PERIOD_FUTURE', values: {} } : null;
+    const handIn = standing?.handIns[0] ?? null;
+    if (!standing || !handIn) return { dueOn: dueOn(month), round: null, handIn: null, closed };
+    const { duties: _, ...round } = standing.round;
+    const day = isFrozen(handIn, now) ? closingDay(handIn.closesAt) : null;
+    return {
+      dueOn: round.dueOn,
+      round,
+      handIn,
+      closed: closed ?? (day === null ? null : { code: 'PERIOD_CLOSED', values: { day } }),
     };
   }
 

@@ -36,15 +36,16 @@ interface StepRow extends Omit<RoundStep, 'at' | 'until' | 'revision'> {
 const SQL = `
   SELECT r.id, r.district, r.period, s.department, s.step, s.at, s.by_name AS by, s.remark, s.until, s.revision, s.terms
   FROM round r JOIN round_step s ON s.round = r.id
-  WHERE (r.id = $1 OR r.district = $2 AND r.period = $3) AND s.revision <= $4
-  ORDER BY s.revision, s.department NULLS FIRST`;
+  WHERE (r.id = $1 OR r.district = $2 AND r.period = coalesce($3, r.period))
+    AND s.revision <= $4 AND ($5::text IS NULL OR s.department IS NULL OR s.department = $5)
+  ORDER BY r.period, s.revision, s.department NULLS FIRST`;
 
 /**
  * The round of a district and month with its steps and hand-ins, as it stands or as it stood.
- * @param only the department to look at; without it all that are asked
+ * @param which with a department: only its steps and hand-in, besides those of the round as a whole
  * @param today day in Shanghai by the server's clock
  * @param asOf revision; by default what holds now
- * @returns null when there is (or was) no round, or it does not ask the `only` department
+ * @returns null when there is (or was) no round, or it does not ask the department
  */
 export async function readStanding(
   sql: Sql,
@@ -53,37 +54,50 @@ export async function readStanding(
   today: DayCode,
   asOf = NEWEST,
 ): Promise<Standing | null> {
-  const rows = await readSteps(sql, which, asOf);
-  const round = roundOf(rows);
-  if (!round) return null;
-  const steps = rows.map(toStep);
-  const { department } = which;
-  const departments = round.duties
-    .map((duty) => duty.department)
-    .filter((code) => department === undefined || code === department);
-  if (departments.length === 0) return null;
+  const [standing] = await readStandings(sql, which, today, asOf);
+  if (!standing) return null;
+  const { round, handIns } = standing;
   const owed = duties(catalogue, round.district, round.period, today, round);
-  const handIns = departments.map((code) => handInOf(round, code, steps, today));
   const changed = await countChanged(sql, owed, handIns, asOf);
   return {
-    round,
-    steps,
+    ...standing,
     handIns: handIns.map((each) => ({ ...each, changedSince: changed.get(each.department) ?? 0 })),
   };
 }
 
-function readSteps(sql: Sql, which: RoundOf, asOf: number): Promise<StepRow[]> {
-  const [id, district, period] =
-    'id' in which ? [which.id, null, null] : [null, which.district, which.period];
-  return sql.query<StepRow>(SQL, [id, district, period, asOf]);
+/** All rounds of a district, oldest month first; what changed since a confirmation is not looked up (`changedSince` is 0). */
+export async function readStandings(
+  sql: Sql,
+  which: (RoundOf | { district: string }) & { department?: string },
+  today: DayCode,
+  asOf = NEWEST,
+): Promise<Standing[]> {
+  const rows = await sql.query<StepRow>(SQL, [
+    'id' in which ? which.id : null,
+    'district' in which ? which.district : null,
+    'period' in which ? which.period : null,
+    asOf,
+    which.department ?? null,
+  ]);
+  const ids = [...new Set(rows.map(({ id }) => id))];
+  return ids.flatMap((id) => {
+    const own = rows.filter((row) => row.id === id);
+    return standingOf(own, which.department, today);
+  });
 }
 
-/** What the newest opening or change says. */
-function roundOf(rows: readonly StepRow[]): Round | null {
+/** @param only the department that was asked for; a round that does not ask it is none */
+function standingOf(rows: readonly StepRow[], only: string | undefined, today: DayCode): Standing[] {
   const newest = rows.filter(({ terms }) => terms !== null).at(-1);
-  if (!newest?.terms) return null;
+  if (!newest?.terms) return [];
   const { id, district, period, terms } = newest;
-  return { id, district, period, ...terms };
+  const round = { id, district, period, ...terms };
+  const steps = rows.map(toStep);
+  const departments = round.duties
+    .map(({ department }) => department)
+    .filter((code) => only === undefined || code === only);
+  if (departments.length === 0) return [];
+  return [{ round, steps, handIns: departments.map((code) => handInOf(round, code, steps, today)) }];
 }
 
 function toStep(row: StepRow): RoundStep {
