@@ -1,6 +1,7 @@
 /** When figures are due where no round sets its own days. */
 import {
   addDays,
+  addWorkingDays,
   anchorDay,
   cyclePeriod,
   periodOf,
@@ -20,22 +21,6 @@ export function dueOn(period: PeriodCode): DayCode {
   const { kind, end } = periodRange(period);
   return addDays(end, GRACE_DAYS[kind]);
 }
-
-/**
- * A day that many working days later, or earlier when negative: Monday to Friday. Holidays and make-up Saturdays are set
- * by the State Council each year; the office moves the days of a round by hand then.
- */
-export function addWorkingDays(day: DayCode, days: number): DayCode {
-  const step = Math.sign(days);
-  let moved = day;
-  for (let left = Math.abs(days); left > 0;) {
-    moved = addDays(moved, step);
-    if (isWorkingDay(moved)) left--;
-  }
-  return moved;
-}
-
-const isWorkingDay = (day: DayCode): boolean => ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
 /** Working days after the due day on which a report is late (迟报); from then on it counts as missed (漏报). */
 const LATE_WORKING_DAYS = 2;

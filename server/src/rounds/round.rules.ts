@@ -1,5 +1,6 @@
 /** What a round may ask for and when, and what the catalogue suggests. */
 import {
+  addWorkingDays,
   LianxiError,
   periodOf,
   periodRange,
@@ -10,7 +11,7 @@ import {
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { checkAll, cleanText } from '../ledger/entry.rules.js';
-import { addWorkingDays, dueOn, lateUntil } from './due.js';
+import { dueOn, lateUntil } from './due.js';
 import { duties, type Duty } from './duties.js';
 
 /**
