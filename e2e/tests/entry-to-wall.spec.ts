@@ -1,8 +1,7 @@
-import type { Page } from '@playwright/test';
-import { BAOSHAN, expect, openWall, signIn, test } from '../src/test.js';
+import { cell, choose, enter, numberIn, openSheet, submit } from '../src/sheet.js';
+import { BAOSHAN, expect, openWall, test } from '../src/test.js';
 
-const reached = (page: Page) => page.getByRole('textbox', { name: /^联系到司机数/ });
-const reason = (page: Page) => page.getByRole('textbox', { name: /说明/ });
+const reached = /^联系到司机数/;
 
 test.describe('a figure that a department enters', () => {
   test('is painted on a paired wall a moment later, marked as corrected', async ({
@@ -13,12 +12,9 @@ test.describe('a figure that a department enters', () => {
     const wall = await openWall(browser, lianxi);
     const hero = wall.getByTestId('hero-cx.reached');
     const before = Number(await hero.getAttribute('data-value'));
-    await signIn(page, 'baoshan-swc');
-    await reached(page).fill(String(before + 3));
-    await reason(page).fill('补报两个站点');
-    const posted = page.waitForResponse((response) => response.url().endsWith('/api/v1/entries'));
-    await page.keyboard.press('Control+s');
-    expect((await posted).status()).toBe(201);
+    await openSheet(page, 'baoshan-swc');
+    await enter(page, reached, String(before + 3), '补报两个站点');
+    expect(await submit(page)).toBe(201);
     await expect(hero).toHaveAttribute('data-value', String(before + 3), { timeout: 2_000 });
     await expect(hero).toContainText('更正');
     await expect(wall.getByTestId('feed-line').first()).toContainText('联系到司机数');
@@ -51,42 +47,38 @@ test.describe('a figure that a department enters', () => {
     page,
     api,
   }) => {
-    await signIn(page, 'baoshan-swc');
-    const typed = Number((await reached(page).inputValue()).replace(/,/g, '')) + 40;
-    await page.route('**/socket.io/**', (route) => route.abort()); // the sheet must not learn of it before it saves
-    await page.reload();
-    await reached(page).fill(String(typed));
-    await reason(page).fill('核实后更正');
+    await openSheet(page, 'baoshan-swc');
+    const typed = ((await numberIn(page, reached)) ?? 0) + 40;
+    await enter(page, reached, String(typed), '核实后更正');
     const colleague = await api('baoshan-swc');
     const { today } = await colleague.catalogue();
     const period = today.slice(0, 7);
     const sheet = await colleague.sheet('310113-SWC', period);
-    const cell = sheet.rows.find(({ indicator }) => indicator === 'cx.reached')?.cells[0];
+    const figure = sheet.rows.find(({ indicator }) => indicator === 'cx.reached')?.cells[0];
     await colleague.enter([
       {
         indicator: 'cx.reached',
         place: BAOSHAN,
         period,
         value: typed - 20,
-        expectedVersion: cell?.version ?? 0,
+        expectedVersion: figure?.version ?? 0,
         reason: '同事先改',
       },
     ]);
-    await page.keyboard.press('Control+s');
+    await expect(cell(page, reached)).toHaveAccessibleName(/冲突/);
+    await choose(page, reached);
     await expect(page.getByRole('alert')).toContainText((typed - 20).toLocaleString('en-US'));
-    await expect(reached(page)).toHaveValue(new RegExp(`${typed}|${typed.toLocaleString('en-US')}`));
-    await page.getByRole('button', { name: '用我的' }).click();
-    await reason(page).fill('与同事核对，以本次为准');
-    const posted = page.waitForResponse((response) => response.url().endsWith('/api/v1/entries'));
-    await page.keyboard.press('Control+s');
-    expect((await posted).status()).toBe(201);
+    expect(await numberIn(page, reached)).toBe(typed);
+    await page.getByRole('button', { name: /用我的/ }).click();
+    expect(await submit(page)).toBe(201);
+    await expect.poll(() => numberIn(page, reached)).toBe(typed);
   });
 
-  test('that cannot be read says what to type, writes nothing and stays in the form', async ({
+  test('that cannot be read says what to type, writes nothing and stays in the sheet', async ({
     page,
     api,
   }) => {
-    await signIn(page, 'baoshan-swc');
+    await openSheet(page, 'baoshan-swc');
     const staff = await api('baoshan-swc');
     const [before] = await staff.ask([{ kind: 'feed', district: BAOSHAN, limit: 1 }]);
     for (const [text, words] of [
@@ -98,11 +90,18 @@ test.describe('a figure that a department enters', () => {
       ['1e3', '整数'],
       ['无', '不是数字'],
     ] as const) {
-      await reached(page).fill(text);
-      await expect(page.getByText(words).first()).toBeVisible();
-      await page.keyboard.press('Control+s');
-      await expect(reached(page)).toHaveValue(text);
+      await enter(page, reached, text);
+      await expect(cell(page, reached).getByText(words)).toBeVisible();
+      await expect(cell(page, reached).locator('input.editor')).toHaveValue(text);
     }
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: '上报前看一眼' });
+    await expect(dialog).toContainText('1 格有误或冲突');
+    await expect(dialog.getByRole('button', { name: /^(上报|交齐)/ })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await page.keyboard.press('Escape');
     const [after] = await staff.ask([{ kind: 'feed', district: BAOSHAN, limit: 1 }]);
     expect(after?.revision).toBe(before?.revision);
   });

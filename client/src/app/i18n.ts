@@ -10,6 +10,8 @@ import entry from '../i18n/entry';
 import exchange from '../i18n/exchange';
 import meeting from '../i18n/meeting';
 import tally from '../i18n/tally';
+import sheet from '../i18n/sheet';
+import sheetDialogs from '../i18n/sheet-dialogs';
 
 export const locales = ['zh-CN', 'en'] as const;
 export type Locale = (typeof locales)[number];
@@ -29,6 +31,7 @@ const messagesOf = (locale: Locale): Record<string, unknown> => ({
   entry: entry[locale],
   exchange: exchange[locale],
   tally: tally[locale],
+  sheet: { ...sheet[locale], ...sheetDialogs[locale] },
   desk: desk[locale],
   meeting: meeting[locale],
   due: due[locale],

@@ -1,6 +1,6 @@
-import { isBlock, parseBlock, placeBlock } from './paste';
+import { blockFrom, blockText, parseBlock, parseHtmlBlock, singleFrom } from './paste';
 
-describe('a pasted block', () => {
+describe('a block copied as text', () => {
   it('is rows by line and cells by tab; the last line break is no row', () => {
     expect(parseBlock('1\t2\r\n3\t4\r\n')).toEqual([
       ['1', '2'],
@@ -23,45 +23,43 @@ describe('a pasted block', () => {
     expect(parseBlock('"12\t3')).toEqual([['"12', '3']]);
   });
 
+  it('goes out as it would come in', () => {
+    const rows = [
+      ['1,234', 'a\tb'],
+      ['', 'say "no"'],
+    ];
+    expect(parseBlock(blockText(rows))).toEqual(rows);
+  });
+
   it('is told from a single cell', () => {
-    expect(isBlock('12\n')).toBe(false);
-    expect(isBlock('12')).toBe(false);
-    expect(isBlock('1\t2')).toBe(true);
-    expect(isBlock('1\n2')).toBe(true);
+    expect(blockFrom('', '12\r\n')).toBeNull();
+    expect(blockFrom('<table><tr><td>12</td></tr></table>', '12')).toBeNull();
+    expect(blockFrom('', '1\t2')).toHaveLength(1);
+    expect(singleFrom(' 1,200 \r\n')).toBe('1,200');
   });
 });
 
-describe('laying a block over the sheet', () => {
-  const grid = [['a'], ['b1', 'b2', 'b3'], ['c1', 'c2', 'c3']];
-
-  it('starts at the active cell and goes right and down', () => {
-    const { placed } = placeBlock(
-      [
-        ['1', '2'],
-        ['3', '4'],
-      ],
-      grid,
-      { row: 1, column: 1 },
-    );
-    expect(placed).toEqual([
-      { key: 'b2', text: '1' },
-      { key: 'b3', text: '2' },
-      { key: 'c2', text: '3' },
-      { key: 'c3', text: '4' },
+describe('a block copied as HTML', () => {
+  it('opens up merged cells; what they cover counts once', () => {
+    const html = `<table><tr><td rowspan=2>街镇</td><td colspan=2>实名入会人数</td></tr>
+      <tr><td>快递员</td><td>外卖骑手</td></tr><tr><td>月浦镇</td><td>12</td><td>3</td></tr></table>`;
+    const block = parseHtmlBlock(html) ?? [];
+    expect(block.map((row) => row.map(({ text }) => text))).toEqual([
+      ['街镇', '实名入会人数', '实名入会人数'],
+      ['街镇', '快递员', '外卖骑手'],
+      ['月浦镇', '12', '3'],
     ]);
+    expect(block[0]?.map(({ isCovered }) => isCovered)).toEqual([false, false, true]);
+    expect(block[1]?.map(({ isCovered }) => isCovered)).toEqual([true, false, false]);
   });
 
-  it('says what fell outside and leaves blanks alone', () => {
-    const result = placeBlock(
-      [
-        ['1', '2', '3'],
-        [' ', '5', '6'],
-        ['7', '8', '9'],
-      ],
-      grid,
-      { row: 1, column: 1 },
-    );
-    expect(result.placed.map(({ key }) => key)).toEqual(['b2', 'b3', 'c3']);
-    expect(result).toMatchObject({ outside: 5, blank: 1 });
+  it('is not led astray by enormous spans', () => {
+    const block = parseHtmlBlock('<table><tr><td colspan=99999 rowspan=65534>1</td></tr></table>') ?? [];
+    expect(block[0]?.length).toBeLessThanOrEqual(400);
+    expect(block.length).toBeLessThanOrEqual(6_000);
+  });
+
+  it('is nothing without a table', () => {
+    expect(parseHtmlBlock('<p>12</p>')).toBeNull();
   });
 });

@@ -1,4 +1,15 @@
-/** A block copied in Excel or WPS, as it lies on the clipboard: rows by line, cells by tab, quotes around odd ones. */
+/** A block copied in Excel, WPS or a web page, as it lies on the clipboard: as text, or as an HTML table with merged cells. */
+
+/** A cell of a block. The further cells that a merged one covers carry its text, but count only once. */
+export interface Pasted {
+  text: string;
+  isCovered: boolean;
+}
+export type PastedBlock = readonly (readonly Pasted[])[];
+
+/** A page can claim any span: more than the largest sheet is no table of ours. */
+const MAX_ROWS = 6_000;
+const MAX_COLUMNS = 400;
 
 /**
  * Reads clipboard text into rows of cells. The line break that spreadsheets add at the end is no row of its own.
@@ -39,36 +50,62 @@ function readQuoted(source: string, start: number): { text: string; end: number 
   return readPlain(source, start); // the quote was never closed: it is part of the text
 }
 
-/** Whether a pasted text is more than one cell; a single one goes the ordinary way. */
-export function isBlock(text: string): boolean {
-  return /[\t\n\r]/.test(text.replace(/[\r\n]+$/, ''));
+/**
+ * Reads the first table of an HTML fragment, merged cells opened up. The fragment is parsed, never shown: nothing in it runs.
+ * @returns null when there is no table
+ */
+export function parseHtmlBlock(html: string): Pasted[][] | null {
+  if (!/<table/i.test(html)) return null;
+  const table = new DOMParser().parseFromString(html, 'text/html').querySelector('table');
+  if (!table) return null;
+  const rows: Pasted[][] = [];
+  [...table.rows].slice(0, MAX_ROWS).forEach((line, row) => {
+    const own = (rows[row] ??= []);
+    let column = 0;
+    for (const cell of line.cells) {
+      while (own[column]) column++;
+      if (column >= MAX_COLUMNS) break;
+      spread(rows, { row, column }, textOf(cell), span(cell.rowSpan, cell.colSpan));
+    }
+  });
+  return rows.map((row) => Array.from(row, (cell) => cell ?? { text: '', isCovered: false }));
 }
 
-export interface Placed<K> {
-  placed: { key: K; text: string }[];
-  /** Pasted cells that fell outside the sheet: said, never dropped in silence. */
-  outside: number;
-  /** Blank pasted cells, left as they are: a blank is not a zero and wipes nothing. */
-  blank: number;
+const textOf = (cell: HTMLElement): string => (cell.textContent ?? '').replace(/\s+/g, ' ').trim();
+const span = (down: number, right: number): { down: number; right: number } => ({
+  down: Math.min(Math.max(down, 1), MAX_ROWS),
+  right: Math.min(Math.max(right, 1), MAX_COLUMNS),
+});
+
+function spread(
+  rows: Pasted[][],
+  { row, column }: { row: number; column: number },
+  text: string,
+  { down, right }: { down: number; right: number },
+): void {
+  for (let y = 0; y < down && row + y < MAX_ROWS; y++) {
+    const own = (rows[row + y] ??= []);
+    for (let x = 0; x < right && column + x < MAX_COLUMNS; x++)
+      own[column + x] ??= { text, isCovered: x + y > 0 };
+  }
 }
 
 /**
- * Lays a block over a grid, its top-left cell on `from`.
- * @param grid visual rows of the sheet, each with its cells from left to right
+ * What lies on the clipboard, the HTML form first: only it tells merged cells.
+ * @returns null when there is nothing, or a single cell that goes the ordinary way
  */
-export function placeBlock<K>(
-  block: readonly string[][],
-  grid: readonly K[][],
-  from: { row: number; column: number },
-): Placed<K> {
-  const result: Placed<K> = { placed: [], outside: 0, blank: 0 };
-  block.forEach((texts, down) =>
-    texts.forEach((text, right) => {
-      const key = grid[from.row + down]?.[from.column + right];
-      if (text.trim() === '') result.blank++;
-      else if (key === undefined) result.outside++;
-      else result.placed.push({ key, text });
-    }),
-  );
-  return result;
+export function blockFrom(html: string, text: string): PastedBlock | null {
+  const fromHtml = parseHtmlBlock(html);
+  const block =
+    fromHtml ?? parseBlock(text).map((row) => row.map((each) => ({ text: each, isCovered: false })));
+  return block.length > 1 || (block[0]?.length ?? 0) > 1 ? block : null;
+}
+
+/** The text of a single copied cell. */
+export const singleFrom = (text: string): string => parseBlock(text)[0]?.[0]?.trim() ?? '';
+
+/** Cells as spreadsheets take them. */
+export function blockText(rows: readonly (readonly string[])[]): string {
+  const quoted = (text: string): string => (/["\t\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  return rows.map((row) => row.map(quoted).join('\t')).join('\n');
 }

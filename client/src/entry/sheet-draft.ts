@@ -57,13 +57,22 @@ export class SheetDraft extends SheetViews {
   }
 
   /**
-   * Types texts into cells: one step to undo. '' takes back what was typed and is never a zero. Locked cells are skipped.
+   * Types texts into cells, with their reasons when they are known: one step to undo. '' takes back what was typed and is
+   * never a zero. Locked cells are skipped.
    * @returns how many cells took a text
    */
-  write(block: readonly { key: CellKey; text: string }[], source: 'form' | 'paste' = 'form'): number {
+  write(
+    block: readonly { key: CellKey; text: string; reason?: string }[],
+    source: 'form' | 'paste' = 'form',
+  ): number {
     const open = block.filter(({ key }) => this.isOpen(key));
     const keys = [...new Set(open.map(({ key }) => key))];
-    this.step(keys, () => open.forEach(({ key, text }) => this.writeOne(key, text, source)));
+    this.step(keys, () => {
+      for (const { key, text, reason = '' } of open) {
+        this.writeOne(key, text, source);
+        if (reason !== '') this.giveReason(key, reason);
+      }
+    });
     if (this.editor && keys.includes(this.editor.key)) this.editor = null;
     return keys.length;
   }

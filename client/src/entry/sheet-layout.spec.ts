@@ -1,74 +1,75 @@
-import type { Indicator, PeriodCode, Sheet, SheetCell } from '@lianxi/shared';
 import { anIndicator, aSaved } from './sheet-builders';
-import { layoutOf, positionOf, step } from './sheet-layout';
-
-const items = ['hot', 'meal'].map((code) => ({ code, name: { zh: code, en: code } }));
-const place = (code: string) => ({ code, name: { zh: `站${code}`, en: code } });
-const names = (indicators: Indicator[]) =>
-  ({
-    indicators,
-    places: [place('s1'), place('s2'), place('310115')],
-    programmes: [{ code: 'gh', name: { zh: '金头盔', en: 'Golden Helmet' } }],
-  }) as unknown as Parameters<typeof layoutOf>[1];
-const sheetOf = (...rows: { indicator: string; cells: SheetCell[] }[]): Sheet => ({
-  epoch: 'e1',
-  revision: 1,
-  department: 'd',
-  period: '2026-11' as PeriodCode,
-  dueOn: '2026-12-05',
-  closed: null,
-  round: null,
-  handIn: null,
-  drafts: { number: 0, cells: [], isAll: true },
-  references: [],
-  rows: rows.map((row) => ({ ...row, period: '2026-11' as PeriodCode })),
-});
-const crossed = ['s1', 's2'].flatMap((at) => items.map(({ code }) => aSaved({ place: at, item: code })));
+import { aLayout, aSheet, members, namesOf, reach, towns, twoItems, union } from './layout-builders';
+import { headingsOf, layoutOf } from './sheet-layout';
 
 describe('the layout of a sheet', () => {
-  const single = anIndicator({ code: 'gh.one' });
-  const byItem = anIndicator({ code: 'gh.items', items });
-  const both = anIndicator({ code: 'gh.both', items });
-  const layout = layoutOf(
-    sheetOf(
-      { indicator: 'gh.one', cells: [aSaved()] },
-      { indicator: 'gh.items', cells: items.map(({ code }) => aSaved({ item: code })) },
-      { indicator: 'gh.both', cells: crossed.slice(0, 3) },
-      { indicator: 'gh.unknown', cells: [aSaved()] },
-    ),
-    names([single, byItem, both]),
-  );
-  const [one, lines, matrix] = layout.sections[0]?.blocks ?? [];
+  const [list, table] = aLayout().regions;
 
-  it('is one line for one cell, without a label of its own', () => {
-    expect(one).toMatchObject({ shape: 'lines', lines: [{ label: null }] });
+  it('is a list where one place reports, and a table where several do', () => {
+    expect(list).toMatchObject({ shape: 'list', lines: [{ key: 'gh.reach|310115|2026-11|' }] });
+    if (table?.shape !== 'table') throw new Error('no table');
+    expect(table.rows.map(({ name }) => name.zh)).toEqual(towns.map(({ name }) => name.zh));
+    expect(table.columns.map(({ id }) => id)).toEqual([
+      'gh.union|2026-11|',
+      'gh.members|2026-11|courier',
+      'gh.members|2026-11|rider',
+    ]);
   });
 
-  it('is a line an item at one place', () => {
-    expect(lines).toMatchObject({
-      shape: 'lines',
-      lines: [{ label: { en: 'hot' } }, { label: { en: 'meal' } }],
-    });
+  it('puts the items of an indicator under one heading', () => {
+    if (table?.shape !== 'table') throw new Error('no table');
+    expect(headingsOf(table).map(({ span }) => span)).toEqual([1, 2]);
   });
 
-  it('is a matrix where there are many places and items, with gaps where the sheet has no cell', () => {
-    if (matrix?.shape !== 'matrix') throw new Error('no matrix');
-    expect(matrix.rows.map(({ label }) => label.zh)).toEqual(['站s1', '站s2']);
-    expect(matrix.rows[1]?.keys).toEqual(['gh.both|s2|2026-11|hot', null]);
+  it('leaves a gap where a place does not report an indicator', () => {
+    const { regions } = layoutOf(
+      aSheet([
+        { indicator: 'gh.union', cells: [aSaved({ place: 'p1' }), aSaved({ place: 'p2' })] },
+        { indicator: 'gh.members', cells: ['p2', 'p3'].map((place) => aSaved({ place, item: 'rider' })) },
+      ]),
+      namesOf([union, members]),
+    );
+    if (regions[0]?.shape !== 'table') throw new Error('no table');
+    expect(regions[0].rows.map(({ keys }) => keys.map((key) => key !== null))).toEqual([
+      [true, false],
+      [true, true],
+      [false, true],
+    ]);
+  });
+
+  it('marks the first line of an indicator, which carries the name', () => {
+    const byItem = anIndicator({ code: 'gh.items', items: twoItems });
+    const { regions } = layoutOf(
+      aSheet([
+        { indicator: 'gh.items', cells: twoItems.map(({ code }) => aSaved({ item: code })) },
+        { indicator: 'gh.reach', cells: [aSaved()] },
+      ]),
+      namesOf([byItem, reach]),
+    );
+    if (regions[0]?.shape !== 'list') throw new Error('no list');
+    expect(regions[0].lines.map(({ isFirst }) => isFirst)).toEqual([true, false, true]);
+  });
+
+  it('keeps places of different levels in tables of their own', () => {
+    const stations = anIndicator({ code: 'gh.visits', level: 'station' });
+    const { regions } = layoutOf(
+      aSheet([
+        { indicator: 'gh.union', cells: [aSaved({ place: 'p1' }), aSaved({ place: 'p2' })] },
+        { indicator: 'gh.visits', cells: [aSaved({ place: 's1' }), aSaved({ place: 's2' })] },
+      ]),
+      namesOf([union, stations]),
+    );
+    expect(regions.map(({ shape }) => shape)).toEqual(['table', 'table']);
   });
 
   it('leaves out what the catalogue does not know', () => {
-    expect(layout.cells).toHaveLength(6);
-  });
-
-  it('moves by arrows through all blocks, keeping the column as far as there is one', () => {
-    const { grid } = layout;
-    expect(step(grid, 'gh.one|310115|2026-11|', 'down')).toBe('gh.items|310115|2026-11|hot');
-    expect(step(grid, 'gh.both|s1|2026-11|meal', 'down')).toBe('gh.both|s2|2026-11|hot');
-    expect(step(grid, 'gh.both|s1|2026-11|hot', 'right')).toBe('gh.both|s1|2026-11|meal');
-    expect(step(grid, 'gh.both|s1|2026-11|meal', 'right')).toBeNull();
-    expect(step(grid, 'gh.both|s1|2026-11|meal', 'next')).toBe('gh.both|s2|2026-11|hot');
-    expect(step(grid, 'gh.one|310115|2026-11|', 'previous')).toBeNull();
-    expect(positionOf(grid, 'nowhere')).toBeNull();
+    const { cells } = layoutOf(
+      aSheet([
+        { indicator: 'gh.unknown', cells: [aSaved()] },
+        { indicator: 'gh.reach', cells: [aSaved()] },
+      ]),
+      namesOf([reach]),
+    );
+    expect(cells.map(({ key }) => key)).toEqual(['gh.reach|310115|2026-11|']);
   });
 });
