@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { draftsBench } from '../bench/drafts.mjs';
 import { median, ms, quantile, table } from '../bench/figures.mjs';
 import { fanOut, openSockets } from '../bench/load.mjs';
 import { cpuSeconds, residentMb, root, scratchFolder, startLianxi, startProcess } from '../bench/system.mjs';
@@ -33,6 +34,7 @@ class Writer {
     );
     writer.period = today.slice(0, 7);
     writer.scene = scenes.find(({ district, code }) => district === DISTRICT && code === 'overview');
+    writer.department = { department: owner.code, seat: owner.seat, district: DISTRICT };
     writer.api = await signInAs(url, owner.code);
     const sheet = await writer.api.sheet(owner.code, writer.period);
     const cell = sheet.rows.find(({ indicator }) => indicator === INDICATOR).cells[0];
@@ -213,6 +215,8 @@ async function main() {
     ['writers', 'entries/s', 'p50', 'p95'],
     rows.map(({ writers, rate, p50, p95 }) => [writers, rate.toFixed(0), ms(p50), ms(p95)]),
   );
+
+  await draftsBench(writer.api, writer.department);
 
   for (const count of options.watchers.split(',').map(Number))
     await fanOutBench(count, lianxi, bare, committed, writer);
