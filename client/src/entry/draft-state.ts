@@ -236,7 +236,8 @@ export class DraftState {
     this.cells.set(key, cell);
     const kept = this.kept.get(key);
     if (kept?.version === draftVersion) this.kept.set(key, { ...kept, ...nothing });
-    if (local) this.local.set(key, { ...local, baseVersion: cell.saved.version, reason: '', before: null });
+    if (local && local.baseVersion < cell.saved.version)
+      this.local.set(key, { ...local, baseVersion: cell.saved.version, reason: '', before: null });
     this.settle(key);
   }
 

@@ -527,6 +527,22 @@ describe('submitting', () => {
     expect(peer.texts()).toEqual({ [open.key]: '15' });
   });
 
+  it('whose answer comes late changes nothing that was typed or reported since', () => {
+    const draft = draftOf(open);
+    type(draft, open.key, '1');
+    const sent = ready(draft);
+    const answer = submittedAs(draft, sent);
+    draft.refresh([aCell({ saved: { version: 1, value: exactly(1) } })]);
+    draft.meet([aDraft(open, { text: null, version: 2, by: '我' })]);
+    type(draft, open.key, '15');
+    draft.setReason(open.key, '补报');
+    draft.accept(sent, answer);
+    expect(draft.view(open.key)).toMatchObject({ mark: 'typed', text: '15', reason: '补报' });
+    draft.refresh([aCell({ saved: { version: 3, value: exactly(3) } })]);
+    draft.accept(sent, answer);
+    expect(draft.cell(open.key)?.saved.version).toBe(3);
+  });
+
   it('puts a complaint on the right cell until the text changes', () => {
     const draft = draftOf(reported, open);
     type(draft, open.key, '777');

@@ -206,7 +206,7 @@ export class SheetDraft extends SheetViews {
       const key = cellKey(entry.indicator, entry.place, entry.period, entry.item);
       const cell = this.state.cells.get(key);
       const line = sent.cells[sent.keys.indexOf(key)];
-      if (!cell || !line) continue;
+      if (!cell || !line || cell.saved.version > entry.version) continue; // a late answer
       const qualifier = entry.value === null ? 'notApplicable' : 'exact';
       const value = { value: entry.value, qualifier, words: null } as const;
       const reason = this.state.keptOf(key)?.reason ?? '';
