@@ -59,6 +59,7 @@ export class DraftSaver {
   private endGrace = (): void => undefined;
   private trouble: { isSilence: boolean; error: unknown } | null = null;
   private savedAt: number | null = null;
+  private told: SyncState | null = null;
   private readonly quiet = new Set<() => void>();
 
   /**
@@ -75,7 +76,7 @@ export class DraftSaver {
   /** Something was typed. */
   poke(): void {
     this.tellState();
-    if (this.isStopped || this.isUnderWay || this.isDue) return;
+    if (this.isStopped || this.isUnderWay || this.isDue || this.drafts.waiting === 0) return;
     if (this.trouble && !this.isHalted) return; // a retry is on its way
     this.isHalted = false;
     this.burstSince ??= this.clock.now();
@@ -191,12 +192,11 @@ export class DraftSaver {
 
   private tellState(): void {
     const { waiting } = this.drafts;
-    this.tell({
-      state: this.stateNow(waiting),
-      waiting,
-      savedAt: this.savedAt,
-      error: this.trouble?.error ?? null,
-    });
+    const { savedAt, trouble, told } = this;
+    const now = { state: this.stateNow(waiting), waiting, savedAt, error: trouble?.error ?? null };
+    if (told && isSameState(told, now)) return;
+    this.told = now;
+    this.tell(now);
   }
 
   private stateNow(waiting: number): SyncState['state'] {
@@ -207,4 +207,13 @@ export class DraftSaver {
     if (isShort) return 'saving';
     return this.trouble.isSilence ? 'offline' : 'failed';
   }
+}
+
+function isSameState(one: SyncState, other: SyncState): boolean {
+  return (
+    one.state === other.state &&
+    one.waiting === other.waiting &&
+    one.savedAt === other.savedAt &&
+    one.error === other.error
+  );
 }

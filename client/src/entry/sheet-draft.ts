@@ -45,11 +45,13 @@ export class SheetDraft extends SheetViews {
   edit(key: CellKey, text: string): void {
     const seen = this.editor?.key === key ? this.editor.seen : this.state.seen(key);
     this.editor = { key, text, seen };
+    this.signals.trigger(topics.editor);
   }
 
   /** The editor was left without writing (Esc). */
   leave(): void {
     this.editor = null;
+    this.signals.trigger(topics.editor);
   }
 
   get editing(): { key: CellKey; text: string } | null {

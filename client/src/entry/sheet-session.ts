@@ -245,7 +245,7 @@ export class SheetSession {
     this.attempt = isSame ? stored.attempt : null;
     const count = this.draft.takeUp(isSame ? stored.typed : inNewHistory(stored.typed));
     const { editing } = stored;
-    return count + (editing ? this.draft.write([editing]) : 0);
+    return count + (editing && editing.text !== '' ? this.draft.write([editing]) : 0);
   }
 
   private tell(state: SyncState): void {

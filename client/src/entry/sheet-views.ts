@@ -32,7 +32,7 @@ export interface Signals {
   track(topic: string): void;
   trigger(topic: string): void;
 }
-export const topics = { typed: '*typed', steps: '*steps' } as const;
+export const topics = { typed: '*typed', steps: '*steps', editor: '*editor' } as const;
 const unseen: Signals = { track: () => undefined, trigger: () => undefined };
 
 export class SheetViews {

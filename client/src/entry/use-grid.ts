@@ -94,7 +94,13 @@ export function useGrid({ draft, layout, isNarrow, basis }: GridSource, events: 
     if (mode.value === 'rest') mode.value = 'enter';
     typed.value = value;
     trouble.value = null;
-    draft.value.edit(active.value, value);
+    keep(active.value);
+  }
+
+  /** The open editor's text, as this period's figure, is kept in the browser; a total to date would be taken for one. */
+  function keep(key: CellKey): void {
+    const own = periodText(draft.value.cell(key), typed.value, basis.value);
+    draft.value.edit(key, 'text' in own ? own.text : '');
   }
 
   function edit(): void {
@@ -102,7 +108,7 @@ export function useGrid({ draft, layout, isNarrow, basis }: GridSource, events: 
     if (isLocked(active.value)) return events.told({ kind: 'locked', count: 1 });
     if (mode.value === 'rest') typed.value = shown(active.value);
     mode.value = 'edit';
-    draft.value.edit(active.value, typed.value);
+    keep(active.value);
     focusing.value = { on: 'cell' };
   }
 
