@@ -19,6 +19,7 @@ import {
 } from './database/embedded/embedded-postgres.js';
 import { generateHistory } from './demonstration/history.js';
 import { loadHistory } from './demonstration/load.js';
+import { generateRounds } from './demonstration/rounds.js';
 import { openDoors } from './http/doors.js';
 import { ensureDemonstrationAccounts } from './identity/demonstration-accounts.js';
 import { Follower } from './ledger/follower.js';
@@ -94,7 +95,8 @@ async function demonstrate(
   );
   if (installation?.demonstration_on) return;
   log.info('Writing the demonstration history of 18 months');
-  await loadHistory(database, catalogue, generateHistory(packs, now), today);
+  const history = generateHistory(packs, now);
+  await loadHistory(database, catalogue, history, generateRounds(catalogue, history, now), today);
 }
 
 /** Name of the built pages, written by the client's build; without one there is only the API. */

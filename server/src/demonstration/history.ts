@@ -46,6 +46,14 @@ const TALLY_DAYS = 548;
 /** Seats that have reported nothing since two quarters: somebody is late at every meeting. */
 const LATE_SEAT: Readonly<Record<string, string>> = { '310115': 'HR', '310113': 'MSB', '310107': 'YOUTH' };
 
+/** Still waits for one place's figures this month. */
+const SLOW_SEAT = 'POST';
+
+function withoutLastPlace(entries: readonly BatchEntry[]): BatchEntry[] {
+  const last = entries.at(-1)?.place;
+  return entries.filter(({ place }) => place !== last);
+}
+
 /** @param now instant the history ends at */
 export function generateHistory(packs: Packs, now: number): Batch[] {
   const catalogue = new Catalogue(packs);
@@ -92,12 +100,13 @@ class Story {
         this.departments(district).flatMap((department, order) => {
           const isCurrent = month === current;
           if (LATE_SEAT[district] === department.seat && month >= shiftPeriod(current, -4)) return [];
-          const entries = this.indicators(district, department, ['month', 'quarter', 'year']).flatMap(
+          const told = this.indicators(district, department, ['month', 'quarter', 'year']).flatMap(
             (indicator) =>
               this.reportedWith(indicator, month).flatMap((period) =>
                 this.entries(indicator, district, period, isCurrent),
               ),
           );
+          const entries = isCurrent && department.seat === SLOW_SEAT ? withoutLastPlace(told) : told;
           return [
             {
               district,

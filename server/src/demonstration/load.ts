@@ -3,7 +3,10 @@ import { LianxiError, type PeriodCode, type Qualifier } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Database, Sql } from '../database/database.js';
 import { appendRevision, type Line } from '../ledger/revision.js';
+import { insertRound } from '../rounds/round-rows.js';
+import { recordStep } from '../rounds/steps.js';
 import type { Batch } from './history.js';
+import type { RoundEvent } from './rounds.js';
 
 /** Entries in the ledger pretend to come from here; screens mark them 演示数据. */
 const PRINCIPAL = 'system:demonstration';
@@ -19,21 +22,55 @@ interface Newest {
 /**
  * Loads a history once.
  * @param batches in time order
+ * @param rounds steps of rounds, in time order; each comes after the batches of its instant
  * @param today day the history ends on
  */
 export async function loadHistory(
   database: Database,
   catalogue: Catalogue,
   batches: readonly Batch[],
+  rounds: readonly RoundEvent[],
   today: string,
 ): Promise<void> {
   await database.transaction(async (sql) => {
     const newest = new Map<string, Newest>();
-    for (const batch of batches) await loadBatch(sql, catalogue, batch, newest);
+    const opened = new Map<string, string>();
+    let next = 0;
+    const loadSteps = async (until: string): Promise<void> => {
+      for (let event = rounds[next]; event && event.recordedAt < until; event = rounds[++next])
+        await loadStep(sql, event, opened);
+    };
+    for (const batch of batches) {
+      await loadSteps(batch.recordedAt);
+      await loadBatch(sql, catalogue, batch, newest);
+    }
+    await loadSteps('9999');
     await sql.query('UPDATE installation SET demonstration_on = $1', [today]);
   });
   // the planner would otherwise take a full table for an empty one until autovacuum comes by
   await database.query('ANALYZE');
+}
+
+/** @param opened ids of the rounds so far, by district and month */
+async function loadStep(sql: Sql, event: RoundEvent, opened: Map<string, string>): Promise<void> {
+  const { district, period, department, step, recordedAt, by, remark, terms } = event;
+  const key = `${district}|${period}`;
+  const id = opened.get(key) ?? (terms ? await insertRound(sql, { district, period, ...terms }) : null);
+  if (id === null) throw new Error(`no round ${key}`);
+  opened.set(key, id);
+  const { revision } = await appendRevision(sql, {
+    district,
+    principal: PRINCIPAL,
+    byName: by,
+    department,
+    source: 'demo',
+    lines: [],
+    action: `round.${step}`,
+    recordedAt,
+  });
+  const at = Date.parse(recordedAt);
+  const common = { round: id, district, department, step, revision, principal: PRINCIPAL, by, at };
+  await recordStep(sql, { ...common, remark, until: null, ...(terms ? { terms } : {}) });
 }
 
 async function loadBatch(

@@ -1,5 +1,6 @@
 /** What departments have to report for a month: the cells they owe, and which of them are filled. */
 import {
+  anchorDay,
   cyclePeriod,
   periodOf,
   periodRange,
@@ -45,16 +46,26 @@ export function periodReportedWith(
   switch (indicator.cycle) {
     case 'event':
       return null;
-    case 'day':
-    case 'week': {
-      const kind = cyclePeriod(indicator.cycle);
+    case 'day': {
       const last = today < end ? today : end;
-      const newest = shiftPeriod(periodOf(kind, last), last === end ? 0 : -1); // today is still running
-      return periodRange(newest).end >= start ? newest : periodOf(kind, start);
+      const newest = shiftPeriod(periodOf('day', last), last === end ? 0 : -1); // today is still running
+      return periodRange(newest).end >= start ? newest : periodOf('day', start);
     }
+    case 'week':
+      return weekReportedWith(start, end, today);
     default:
       return periodOf(cyclePeriod(indicator.cycle), end);
   }
+}
+
+/** The newest week that has ended and counts towards the month; its first one while none has ended. */
+function weekReportedWith(start: DayCode, end: DayCode, today: DayCode): PeriodCode {
+  const isOf = (week: PeriodCode): boolean => start <= anchorDay(week) && anchorDay(week) <= end;
+  let week = periodOf('week', today < end ? today : end);
+  while (anchorDay(week) > end || periodRange(week).end >= today) week = shiftPeriod(week, -1);
+  if (isOf(week)) return week;
+  const first = periodOf('week', start);
+  return isOf(first) ? first : shiftPeriod(first, 1);
 }
 
 /**

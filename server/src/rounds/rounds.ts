@@ -9,10 +9,10 @@ import {
   type Round,
   type RoundStep,
 } from '@lianxi/shared';
-import type { Sql } from '../database/database.js';
 import type { Actor } from '../identity/actor.js';
 import { demand, demandSeen } from '../identity/may.js';
 import type { Acts, RoundName } from './acts.js';
+import { insertRound, updateRound } from './round-rows.js';
 import { checkTerms, demandMonth, templateFor } from './round.rules.js';
 import { awaitsHandIn, readStanding } from './standing.js';
 import { appendSteps } from './steps.js';
@@ -58,14 +58,9 @@ export class Rounds {
     demandMonth(period, this.acts.today);
     const terms = checkTerms(this.acts.catalogues.current(), { district, period }, said);
     return this.acts.once({ actor, key, request: { openRound: request } }, district, async (sql) => {
-      const [made] = await sql.query<{ id: string }>(
-        `INSERT INTO round (district, period, name, meeting_on, opens_on, due_on, closes_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
-        [district, period, terms.name, terms.meetingOn, terms.opensOn, terms.dueOn, terms.closesOn],
-      );
-      if (!made) throw new LianxiError('ROUND_EXISTS', { period }, 'period');
-      const round = { id: made.id, district, period, ...terms };
-      await saveDuties(sql, round);
+      const id = await insertRound(sql, { district, period, ...terms });
+      if (id === null) throw new LianxiError('ROUND_EXISTS', { period }, 'period');
+      const round = { id, district, period, ...terms };
       const at = this.acts.clock.now();
       await appendSteps(sql, actor, { round, departments: [null], step: 'opened', at, terms });
       return round;
@@ -82,12 +77,7 @@ export class Rounds {
     return this.acts.on(asked, name, async ({ sql, standing, now }) => {
       const round = { ...standing.round, ...terms };
       if (isSame(round, standing.round)) return round;
-      await sql.query(
-        `UPDATE round SET name = $2, meeting_on = $3, opens_on = $4, due_on = $5, closes_on = $6 WHERE id = $1`,
-        [id, terms.name, terms.meetingOn, terms.opensOn, terms.dueOn, terms.closesOn],
-      );
-      await sql.query('DELETE FROM round_duty WHERE round = $1', [id]);
-      await saveDuties(sql, round);
+      await updateRound(sql, id, terms);
       await appendSteps(sql, actor, { round, departments: [null], step: 'changed', at: now, terms });
       return round;
     });
@@ -122,16 +112,6 @@ export class Rounds {
       return departments.map((code) => handInOf(round, code, [...steps, ...added], today));
     });
   }
-}
-
-async function saveDuties(sql: Sql, { id, duties }: Round): Promise<void> {
-  const rows = duties.flatMap(({ department, indicators }) =>
-    indicators.map((indicator) => ({ department, indicator })),
-  );
-  await sql.query(
-    'INSERT INTO round_duty (round, department, indicator) SELECT $1::uuid, * FROM unnest($2::text[], $3::text[])',
-    [id, rows.map(({ department }) => department), rows.map(({ indicator }) => indicator)],
-  );
 }
 
 function isSame(one: Round, other: Round): boolean {
