@@ -4,6 +4,7 @@
  */
 import {
   addDays,
+  addWorkingDays,
   cyclePeriod,
   periodOf,
   periodRange,
@@ -17,7 +18,6 @@ import {
   type RoundStep,
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { addWorkingDays } from '../rounds/due.js';
 import { templateFor } from '../rounds/round.rules.js';
 import type { Batch } from './history.js';
 import { chance } from './random.js';
