@@ -68,6 +68,8 @@ export default {
       reminded: '已催报：{names}',
       givenBack: '已退回{name}',
       reopened: '已为{name}重开，至 {time}',
+      future: '{period}还没有开始',
+      futureHint: '轮次已经开好，到了开始日各单位会收到待报，这里显示进度。',
       empty: '这一轮没有要求任何单位填报',
       emptyHint: '请在“修改轮次”里勾选单位和指标。',
     },
@@ -171,6 +173,9 @@ export default {
       reminded: 'Reminded: {names}',
       givenBack: '{name} returned',
       reopened: '{name} reopened until {time}',
+      future: '{period} has not begun',
+      futureHint:
+        'The round is set: from its opening day the departments see it as due, and their progress is shown here.',
       empty: 'This round asks nothing of anybody',
       emptyHint: 'Tick departments and indicators under “Change the round”.',
     },
