@@ -46,7 +46,7 @@ export class AppModule {
   static on({ config, build, log, clock, database, catalogues, follower }: Foundation): DynamicModule {
     const answers = new Answers(database, catalogues, follower, clock);
     const ledger = new Ledger(database, catalogues, clock, follower, new RoundGate(clock));
-    const sheets = new Sheets(database, catalogues, follower, clock);
+    const sheets = new Sheets(database, catalogues, follower, answers, clock);
     return {
       module: AppModule,
       controllers: [

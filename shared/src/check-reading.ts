@@ -110,8 +110,8 @@ function added(cells: readonly Known[]): number | null {
   return Math.round(sum * 10_000) / 10_000;
 }
 
-/** Puts figures about to be entered over a reading of single cells. */
-export function cellsWith(
+/** Figures about to be entered as cells by `figureKeyOf`, to be put over those that stand. */
+export function cellsOf(
   typed: readonly {
     indicator: { code: string };
     place: string;
@@ -119,14 +119,9 @@ export function cellsWith(
     item: string;
     value: number | null;
   }[],
-  cellOf: CellOf,
-): CellOf {
-  const over = new Map<string, Known>(
-    typed.map((each) => [
-      figureKeyOf(each.indicator.code, each.place, each.period, each.item),
-      each.value ?? 'notApplicable',
-    ]),
-  );
-  return (indicator, place, period, item) =>
-    over.get(figureKeyOf(indicator.code, place, period, item)) ?? cellOf(indicator, place, period, item);
+): [string, Known][] {
+  return typed.map(({ indicator, place, period, item, value }) => [
+    figureKeyOf(indicator.code, place, period, item),
+    value ?? 'notApplicable',
+  ]);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Check, Indicator } from './catalogue.js';
-import { cellsWith, readingCells, type CellOf, type Known } from './check-reading.js';
+import { cellsOf, figureKeyOf, readingCells, type Known, type ReadFigure } from './check-reading.js';
 import { concernsOf, type Concern } from './concerns.js';
 import { CheckBook } from './cross-checks.js';
 import type { PeriodCode } from './period.js';
@@ -17,10 +17,11 @@ const all = [met, needs, riders, helpers, members, orgs];
 
 /** Cells as `wy.met 2026-11` or `dj.orgs 2026-11 club`, one place. */
 type Cells = Record<string, Known>;
-const cellOf =
-  (cells: Cells): CellOf =>
-  (indicator, _place, period, item) =>
-    cells[`${indicator.code} ${period}${item === '' ? '' : ` ${item}`}`] ?? null;
+const keyed = (cells: Cells): [string, Known][] =>
+  Object.entries(cells).map(([name, value]) => {
+    const [code = '', period = '', item = ''] = name.split(' ');
+    return [figureKeyOf(code, 'S1', period, item), value];
+  });
 
 interface Given {
   checks: Check[];
@@ -37,17 +38,18 @@ function concerns({ checks, before = {}, typed, opensOn }: Given, on = today): C
     const indicator = all.find((each) => each.code === code) as Indicator;
     return { indicator, place: 'S1', period: period as PeriodCode, item, value, recent: [] };
   });
-  const reading = (of: CellOf): ReturnType<typeof readingCells> =>
+  const reading = (cells: ReadonlyMap<string, Known>): ReadFigure =>
     readingCells(
-      of,
+      (indicator, place, period, item) => cells.get(figureKeyOf(indicator.code, place, period, item)) ?? null,
       () => opensOn ?? null,
-      (indicator, _place, item) =>
-        [...Object.keys(before), ...Object.keys(typed)]
-          .map((name) => name.split(' '))
-          .filter(([code, , part = '']) => code === indicator.code && part === item)
-          .map(([, period]) => period as PeriodCode),
+      (indicator, place, item) =>
+        [...cells.keys()]
+          .map((key) => key.split('|'))
+          .filter(([code, at, , part]) => code === indicator.code && at === place && part === item)
+          .map(([, , period]) => period as PeriodCode),
     );
-  return concernsOf(book, figures, reading(cellOf(before)), reading(cellsWith(figures, cellOf(before))), on);
+  const stand = new Map(keyed(before));
+  return concernsOf(book, figures, reading(stand), reading(new Map([...stand, ...cellsOf(figures)])), on);
 }
 const codes = (given: Given, on = today): string[] =>
   concerns(given, on).map((list) => list.map(({ code }) => code).join());

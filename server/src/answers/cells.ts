@@ -57,9 +57,29 @@ interface Window {
   before: Cell[];
 }
 
+/** A window over many places and items, of which each part can be asked for. */
+interface Cover {
+  from: DayCode;
+  to: DayCode;
+  places: ReadonlySet<string>;
+  items: ReadonlySet<string>;
+  byPlace: Promise<Record<'inside' | 'before', ReadonlyMap<string, Cell[]>>>;
+}
+
+function groupedByPlace(cells: readonly Cell[]): Map<string, Cell[]> {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const group = groups.get(cell.place);
+    if (group) group.push(cell);
+    else groups.set(cell.place, [cell]);
+  }
+  return groups;
+}
+
 export class CellReader {
   private readonly remembered = new Map<string, Promise<Cell[]>>();
   private readonly windows = new Map<string, Promise<Window>>();
+  private readonly covers = new Map<string, Cover>();
 
   constructor(
     private readonly sql: Sql,
@@ -77,15 +97,51 @@ export class CellReader {
     this.windows.set(scopeKey(scope), window);
   }
 
+  /** The same for every part of a scope: one read, then each place and item is answered from memory. */
+  cover(scope: CellScope, from: DayCode, to: DayCode): void {
+    if (scope.places.length === 0 || this.covers.has(scope.indicator)) return;
+    this.preload(scope, from, to);
+    const window = this.windows.get(scopeKey(scope)) as Promise<Window>;
+    const byPlace = window.then(({ inside, before }) => ({
+      inside: groupedByPlace(inside),
+      before: groupedByPlace(before),
+    }));
+    byPlace.catch(() => undefined);
+    this.covers.set(scope.indicator, {
+      from,
+      to,
+      places: new Set(scope.places),
+      items: new Set(scope.items),
+      byPlace,
+    });
+  }
+
+  private async windowOf(scope: CellScope): Promise<Window | undefined> {
+    const exact = this.windows.get(scopeKey(scope));
+    if (exact) return exact;
+    const cover = this.covers.get(scope.indicator);
+    const isCovered =
+      cover &&
+      scope.places.every((each) => cover.places.has(each)) &&
+      scope.items.every((each) => cover.items.has(each));
+    if (!isCovered) return undefined;
+    const { inside, before } = await cover.byPlace;
+    const cut = (cells: ReadonlyMap<string, Cell[]>): Cell[] =>
+      scope.places
+        .flatMap((place) => cells.get(place) ?? [])
+        .filter(({ item }) => scope.items.includes(item));
+    return { from: cover.from, to: cover.to, inside: cut(inside), before: cut(before) };
+  }
+
   async between(scope: CellScope, from: DayCode, to: DayCode): Promise<Cell[]> {
-    const window = await this.windows.get(scopeKey(scope));
+    const window = await this.windowOf(scope);
     if (!window || from < window.from || to > window.to) return this.read(BETWEEN, scope, [from, to]);
     return window.inside.filter(({ countsOn }) => from <= countsOn && countsOn <= to);
   }
 
   /** The newest cell of each place and item up to a day (older ones may come along). */
   async upTo(scope: CellScope, to: DayCode): Promise<Cell[]> {
-    const window = await this.windows.get(scopeKey(scope));
+    const window = await this.windowOf(scope);
     if (!window || to < window.from || to > window.to) return this.read(UP_TO, scope, [to]);
     return [...window.before, ...window.inside.filter(({ countsOn }) => countsOn <= to)];
   }

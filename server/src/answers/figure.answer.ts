@@ -3,6 +3,7 @@ import {
   completion,
   cyclePeriod,
   elapsed,
+  isNotApplicable,
   lightOf,
   periodOf,
   periodRange,
@@ -96,11 +97,13 @@ async function target(
     value,
     completion: completed,
     timeProgress,
-    light: lightOf(completed, timeProgress, value !== null),
+    // where nothing applies there is nothing to be behind with
+    light: lightOf(completed, timeProgress, value !== null && !isNotApplicable(actual)),
   };
 }
 
-async function targetValue(
+/** The target at a place, period and item; null = none, or an input of it is missing. */
+export async function targetValue(
   figures: Figures,
   { indicator, place }: FigureSubject,
   asked: PeriodCode,

@@ -9,6 +9,7 @@ import {
   combine,
   evaluateFormula,
   formulaInputs,
+  isNotApplicable,
   missing,
   overTime,
   parseFormula,
@@ -29,6 +30,7 @@ import {
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CellReader, CellScope } from './cells.js';
+import { commonCells } from './common-parts.js';
 import { periodsWithin, SINCE_EVER } from '../rounds/due.js';
 
 export interface Days {
@@ -156,19 +158,33 @@ export class Figures {
     }
   }
 
-  /** Ratio of sums, never mean of ratios; missing when an input is missing. */
+  /** Reads everything that an indicator's target needs in a district at once, for sheets that ask at every place. */
+  coverTarget({ target }: Indicator, district: string, period: PeriodCode): void {
+    const top = this.catalogue.place(this.catalogue.district(district)?.place ?? '');
+    if (!top || target === null) return;
+    const from = `${Number(period.slice(0, 4)) - 1}-12-01`; // yearStart() is the last value of the year before
+    const to = periodRange(periodOf('year', this.today)).end;
+    for (const { indicator: code } of formulaInputs(parseFormula(target))) {
+      const input = this.catalogue.indicator(code);
+      if (!input || input.type === 'derived' || input.isComputed) continue;
+      this.cells.cover(this.scope(input, top, null), from, to);
+    }
+  }
+
+  /** Ratio of sums, never mean of ratios; missing when an input is missing, not applicable where one does not apply. */
   private async derived(asked: Asked): Promise<Total> {
     const formula = parseFormula(asked.indicator.formula ?? '0');
     const inputs = await this.inputs(formula, asked);
     const totals = [...inputs.values()];
     const value = evaluateFormula(formula, (input, span) => inputs.get(inputKey(input, span))?.value ?? null);
     const whole = combine(totals);
-    if (value === null || whole.state === 'missing') return missing(whole.expected);
+    const isNowhere = totals.some(isNotApplicable) && totals.every(({ state }) => state !== 'missing');
+    if ((value === null && !isNowhere) || whole.state === 'missing') return missing(whole.expected);
     return {
       ...whole,
       value,
       words: null,
-      qualifier: weakest(totals.map(({ qualifier }) => qualifier)),
+      qualifier: value === null ? 'notApplicable' : weakest(totals.map(({ qualifier }) => qualifier)),
       period: periodOf(cyclePeriod(asked.indicator.cycle), asked.days.to),
       correctedFrom: null,
       version: null,
@@ -188,44 +204,27 @@ export class Figures {
         asked: { indicator, place: asked.place, item, days: spanDays(span, asked.days) },
       };
     });
-    const common = await this.commonParts(wanted.map((each) => each.asked));
-    const totals = await Promise.all(
-      wanted.map(async (each) => [each.key, await this.input(each.asked, common)] as const),
+    const totals = await this.totalsOf(wanted.map((each) => each.asked));
+    return new Map(wanted.map(({ key }, index) => [key, totals[index] as Total]));
+  }
+
+  /** Totals of the inputs of one formula; what adds up from parts is made of the same parts in all of them. */
+  private async totalsOf(inputs: readonly Asked[]): Promise<Total[]> {
+    const read = await Promise.all(
+      inputs.map(async (asked) => {
+        const { indicator, days } = asked;
+        if (indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none')
+          return null;
+        const own = { from: days.from, to: this.lastDay(indicator, days.to) };
+        return { asked, own, group: partGroup(asked), indicator, cells: await this.read(asked, own) };
+      }),
     );
-    return new Map(totals);
-  }
-
-  /**
-   * Where some places reported one input of a ratio and not the other, only the parts that reported all of them count:
-   * flows by place and period, stocks by place. Otherwise a late denominator would pass for a high rate.
-   */
-  private async commonParts(inputs: readonly Asked[]): Promise<Map<string, Set<string>>> {
-    const keys = new Map<string, Set<string>[]>();
-    for (const asked of inputs) {
-      const { indicator, days } = asked;
-      if (indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none') continue;
-      const cells = await this.read(asked, { from: days.from, to: this.lastDay(indicator, days.to) });
-      const group = partGroup(asked);
-      keys.set(group, [...(keys.get(group) ?? []), new Set(cells.map((cell) => partKey(indicator, cell)))]);
-    }
-    const common = [...keys].map(([group, [first = new Set<string>(), ...others]]) => {
-      const kept = [...first].filter((key) => others.every((other) => other.has(key)));
-      return [group, new Set(kept)] as const;
-    });
-    return new Map(common);
-  }
-
-  private async input(asked: Asked, common: ReadonlyMap<string, ReadonlySet<string>>): Promise<Total> {
-    const parts = common.get(partGroup(asked));
-    const { indicator } = asked;
-    if (!parts || indicator.type === 'derived' || indicator.isComputed || indicator.overPlaces === 'none')
-      return this.total(asked);
-    const days = { from: asked.days.from, to: this.lastDay(indicator, asked.days.to) };
-    const cells = await this.read(asked, days);
-    return this.add(
-      asked,
-      days,
-      cells.filter((cell) => parts.has(partKey(indicator, cell))),
+    const common = commonCells(read.filter((each) => each !== null)).values();
+    return Promise.all(
+      inputs.map((asked, index) => {
+        const parts = read[index];
+        return parts ? this.add(asked, parts.own, common.next().value ?? []) : this.total(asked);
+      }),
     );
   }
 
@@ -256,9 +255,6 @@ const partGroup = ({ indicator, days }: Asked): string =>
   indicator.type === 'stock'
     ? `stock|${indicator.level}`
     : `${indicator.cycle}|${indicator.level}|${days.from}|${days.to}`;
-const partKey = (indicator: Indicator, cell: Cell): string =>
-  indicator.type === 'stock' ? cell.place : `${cell.place}|${cell.period}`;
-
 /** The period before, where the days are those of one; else as many days before. */
 function previousDays({ from, to }: Days): Days {
   const period = (['day', 'week', 'month', 'quarter', 'half', 'year'] as const)

@@ -1,6 +1,6 @@
 /** What one department reports for a month: every cell with its value, version, and what was reported before. */
 import {
-  anchorDay,
+  figureKeyOf,
   isFrozen,
   periodRange,
   samePeriodLastYear,
@@ -22,6 +22,8 @@ import { readSince } from '../drafts/draft-rows.js';
 import { demand } from '../identity/may.js';
 import type { Follower } from '../ledger/follower.js';
 import { dueOn } from '../rounds/due.js';
+import type { Answers } from './answers.js';
+import { readRecent, readReferences, readTargets, readToDate } from './sheet-context.js';
 import { duties, reportsOf, type Duty } from '../rounds/duties.js';
 import { closingDay } from '../rounds/freezing.js';
 import { readStanding, type Standing } from '../rounds/standing.js';
@@ -52,21 +54,12 @@ const SQL = `
     ORDER BY indicator, place, period, item, version DESC) e
   JOIN revision r ON r.district = e.district AND r.number = e.revision`;
 
-// The two newest numbers before each cell: one probe of entry_by_day each.
-const RECENT = `
-  SELECT d.id, array_agg(e.value ORDER BY e.counts_on DESC) AS recent
-  FROM jsonb_to_recordset($1) AS d (id text, indicator text, place text, item text, counts_on date)
-  CROSS JOIN LATERAL (
-    SELECT DISTINCT ON (counts_on) counts_on, value FROM entry
-    WHERE indicator = d.indicator AND place = d.place AND item = d.item AND counts_on < d.counts_on AND revision <= $2
-    ORDER BY counts_on DESC, version DESC LIMIT 2) e
-  WHERE e.value IS NOT NULL GROUP BY d.id`;
-
 export class Sheets {
   constructor(
     private readonly database: Database,
     private readonly catalogues: CatalogueStore,
     private readonly follower: Follower,
+    private readonly answers: Answers,
     private readonly clock: Clock,
   ) {}
 
@@ -89,7 +82,14 @@ export class Sheets {
     const owed = duties(catalogue, district, month, today, standing?.round).filter(
       (duty) => duty.department.code === department,
     );
-    const [rows, recent] = await Promise.all([this.cells(owed, revision), this.recent(owed, revision)]);
+    const [rows, references, ...known] = await Promise.all([
+      this.cells(owed, revision),
+      readReferences(this.database, catalogue, owed, month, revision, today),
+      readRecent(this.database, owed, revision),
+      readToDate(this.database, catalogue, owed, revision),
+      readTargets(this.answers.figuresAt(catalogue, revision, today), owed, district),
+    ]);
+    const [recent, toDate, targets] = known;
     return {
       epoch: this.follower.epoch,
       revision,
@@ -97,11 +97,19 @@ export class Sheets {
       period: month,
       ...this.roundOf(standing, month),
       drafts,
-      references: [],
+      references,
       rows: owed.map(({ indicator, period, cells }) => ({
         indicator: indicator.code,
         period,
-        cells: cells.map(({ place, item }) => toCell(rows, recent, indicator.code, period, place, item)),
+        cells: cells.map(({ place, item }) => {
+          const id = figureKeyOf(indicator.code, place, period, item);
+          return {
+            ...toCell(rows, indicator.code, period, place, item),
+            recent: recent.get(id) ?? [],
+            target: targets.get(id) ?? null,
+            toDateBefore: toDate.get(id) ?? null,
+          };
+        }),
       })),
     };
   }
@@ -139,29 +147,9 @@ export class Sheets {
       reports.periods,
       revision,
     ]);
-    return new Map(rows.map((row) => [cellId(row.indicator, row.place, row.period, row.item), row]));
-  }
-
-  private async recent(owed: readonly Duty[], revision: number): Promise<Map<string, number[]>> {
-    const wanted = owed.flatMap(({ indicator, period, cells }) =>
-      cells.map(({ place, item }) => ({
-        id: cellId(indicator.code, place, period, item),
-        indicator: indicator.code,
-        place,
-        item,
-        counts_on: anchorDay(period),
-      })),
-    );
-    const rows = await this.database.query<{ id: string; recent: string[] }>(RECENT, [
-      JSON.stringify(wanted),
-      revision,
-    ]);
-    return new Map(rows.map(({ id, recent }) => [id, recent.map(Number)]));
+    return new Map(rows.map((row) => [figureKeyOf(row.indicator, row.place, row.period, row.item), row]));
   }
 }
-
-const cellId = (indicator: string, place: string, period: string, item: string): string =>
-  `${indicator}|${place}|${period}|${item}`;
 
 function amount(row: Row | undefined): Amount | null {
   if (!row) return null;
@@ -170,13 +158,12 @@ function amount(row: Row | undefined): Amount | null {
 
 function toCell(
   rows: ReadonlyMap<string, Row>,
-  recent: ReadonlyMap<string, number[]>,
   indicator: string,
   period: PeriodCode,
   place: string,
   item: string,
-): SheetCell {
-  const at = (when: PeriodCode): Row | undefined => rows.get(cellId(indicator, place, when, item));
+): Omit<SheetCell, 'recent' | 'target' | 'toDateBefore'> {
+  const at = (when: PeriodCode): Row | undefined => rows.get(figureKeyOf(indicator, place, when, item));
   const row = at(period);
   return {
     place,
@@ -190,8 +177,5 @@ function toCell(
     reason: row?.reason ?? null,
     previous: amount(at(shiftPeriod(period, -1))),
     lastYear: amount(at(samePeriodLastYear(period))),
-    recent: recent.get(cellId(indicator, place, period, item)) ?? [],
-    target: null,
-    toDateBefore: null,
   };
 }
