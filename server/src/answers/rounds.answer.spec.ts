@@ -33,7 +33,7 @@ const report = async (department: string, asOf?: number) => {
   return answer.departments.find(({ code }) => code === department);
 };
 const sheet = (): Promise<Sheet> =>
-  new Sheets(house.database, house.catalogues, house.follower, house.clock).read(
+  new Sheets(house.database, house.catalogues, house.follower, house.answers, house.clock).read(
     staffOf('D-A'),
     'D-A',
     november,
