@@ -1,6 +1,6 @@
 /**
- * npm run bench: entry latency and fan-out, beside a bare socket.io server that broadcasts the same bytes in the same run,
- * trials interleaved. Servers on one core, the load on the other.
+ * npm run bench: entry latency, the sheet in a browser, and fan-out beside a bare socket.io server that broadcasts the same
+ * bytes in the same run, trials interleaved. Servers on one core, the load on the other.
  *
  *   npm run bench -- [--trials 9] [--watchers 100,1000]
  */
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { draftsBench } from '../bench/drafts.mjs';
 import { median, ms, quantile, table } from '../bench/figures.mjs';
 import { fanOut, openSockets } from '../bench/load.mjs';
+import { sheetBench } from '../bench/sheet.mjs';
 import { cpuSeconds, residentMb, root, scratchFolder, startLianxi, startProcess } from '../bench/system.mjs';
 import { Api, demonstrationClient } from './api.mjs';
 
@@ -217,6 +218,7 @@ async function main() {
   );
 
   await draftsBench(writer.api, writer.department);
+  await sheetBench({ cores });
 
   for (const count of options.watchers.split(',').map(Number))
     await fanOutBench(count, lianxi, bare, committed, writer);
