@@ -1,6 +1,7 @@
 /** A flow can be read and typed as this period's number or as the total of the year to date; one is derived from the other. */
 import { formatNumber, fromToDate, parseCount, toDateOf, type SheetCell } from '@lianxi/shared';
-import type { Cell, CellView, Complaint } from './cell';
+import type { Cell, CellKey, CellView, Complaint } from './cell';
+import type { Matched } from './paste-match';
 
 export type Basis = 'period' | 'toDate';
 type Before = NonNullable<SheetCell['toDateBefore']>;
@@ -36,4 +37,21 @@ export function periodText(
   if (!before || !parsed?.ok || parsed.value === null) return { text: typed };
   const own = fromToDate(parsed.value, before);
   return own.ok ? { text: String(own.value) } : { complaint: { code: own.code, values: own.values } };
+}
+
+/** A pasted block on a basis: totals become this period's numbers; those that cannot are left out, and say so. */
+export function asPeriods(
+  matched: Matched,
+  cellOf: (key: CellKey) => Cell | undefined,
+  basis: Basis,
+): Matched {
+  if (basis === 'period') return matched;
+  const result: Matched = { ...matched, placed: [], unplaced: [...matched.unplaced] };
+  for (const { key, text } of matched.placed) {
+    const cell = cellOf(key);
+    const own = periodText(cell, text, basis);
+    if ('text' in own) result.placed.push({ key, text: own.text });
+    else result.unplaced.push({ words: cell?.indicator.name.zh ?? '', text, why: 'toDate' });
+  }
+  return result;
 }

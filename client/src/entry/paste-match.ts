@@ -12,8 +12,11 @@ export interface Unplaced {
   /** The names it came with, or its position in the block. */
   words: string;
   text: string;
-  /** outside: beyond the sheet · unknown: no such name here · total: a sum, which nobody enters · twice: its cell is taken */
-  why: 'outside' | 'unknown' | 'total' | 'twice';
+  /**
+   * outside: beyond the sheet · unknown: no such name here · total: a sum, which nobody enters · twice: its
+   * cell is taken · toDate: a total below that of the earlier periods, or one of those is missing
+   */
+  why: 'outside' | 'unknown' | 'total' | 'twice' | 'toDate';
 }
 export interface Matched {
   how: 'names' | 'position';

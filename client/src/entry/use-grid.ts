@@ -1,6 +1,6 @@
 /** The cursor of a sheet: which cell is active, what is being typed, what is selected, and what keys, mouse and clipboard do. */
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
-import { periodText, shownText, type Basis } from './basis';
+import { asPeriods, periodText, shownText, type Basis } from './basis';
 import type { CellKey, Complaint } from './cell';
 import { commandOf, type Command, type Mode } from './grid-keys';
 import {
@@ -278,7 +278,10 @@ export function useGrid({ draft, layout, isNarrow, basis }: GridSource, events: 
     const now = layout.value;
     if (!here.value || !now) return;
     if (mode.value !== 'rest') cancel();
-    if (pasted) return events.paste(matchBlock(pasted, now, shape.value, here.value));
+    if (pasted) {
+      const matched = matchBlock(pasted, now, shape.value, here.value);
+      return events.paste(asPeriods(matched, (key) => draft.value.cell(key), basis.value));
+    }
     const single = singleFrom(plain);
     if (single === '') return;
     const cells = selected.value.flat().flatMap((key) => (key === null ? [] : [pastedInto(key, single)]));

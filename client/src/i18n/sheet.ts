@@ -2,7 +2,6 @@
 export default {
   'zh-CN': {
     title: '{period}填报',
-    grid: '填报表',
     level: { municipality: '市', district: '区', subdistrict: '街镇', station: '站点' },
     columns: {
       indicator: '指标',
@@ -100,7 +99,6 @@ export default {
   },
   en: {
     title: 'Sheet for {period}',
-    grid: 'Reporting sheet',
     level: {
       municipality: 'Municipality',
       district: 'District',
