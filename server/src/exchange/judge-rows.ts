@@ -1,6 +1,5 @@
 /** From placed rows to a preview: what each would change, and why it cannot. Pure. */
 import {
-  concernAbout,
   LianxiError,
   looksPersonal,
   MAX_ENTRIES,
@@ -93,12 +92,11 @@ function judge(
   if (version > 0 && isSame) return { stored: { ...stored, verdict: 'same' } };
   if (knowsVersions && text(cells.version) !== '' && text(cells.version) !== String(version))
     return { stored: refused(stored, new LianxiError('IMPORT_OUTDATED')) };
-  const isOdd = concernAbout(figure.indicator, checked.value, head?.recent ?? []) !== null;
   return {
     stored: {
       ...stored,
       verdict: version > 0 ? 'changed' : 'new',
-      needsReason: checked.reason === null && (version > 0 || isOdd),
+      needsReason: checked.reason === null && version > 0, // what else needs one: ask-rows.ts
     },
     entry: {
       ...key,

@@ -10,6 +10,7 @@ import {
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
 import { readHeads } from '../ledger/heads.js';
+import { askRows, concernsOfFile } from './ask-rows.js';
 import { findForm, type FoundForm } from './find-form.js';
 import { judgeRows, kept, type Judged } from './judge-rows.js';
 import { findMatrix } from './matrix-form.js';
@@ -56,15 +57,14 @@ export async function judgeTable(
     placeOf: (indicator) => onlyPlace(sheet, indicator),
   });
   const figures = placed.flatMap(({ figure }) => (figure instanceof LianxiError ? [] : [figure]));
-  const judged = judgeRows(placed, {
-    heads: await readHeads(sql, figures),
-    drafts: draftsOf(sheet),
-    knowsVersions: form.epoch === sheet.epoch,
-  });
+  const heads = await readHeads(sql, figures);
+  const knowsVersions = form.epoch === sheet.epoch;
+  const judged = judgeRows(placed, { heads, drafts: draftsOf(sheet), knowsVersions });
+  const concerns = await concernsOfFile(sql, catalogue, judged, heads, shanghaiDay(now));
   return {
     encoding: table.encoding,
     ignored: form.ignored.map((text) => kept(text).slice(0, 40)),
-    ...judged,
+    ...askRows(judged, concerns),
   };
 }
 
