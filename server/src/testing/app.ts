@@ -28,6 +28,11 @@ const accounts: NewAccount[] = [
     grants: [{ role: 'attendant', district: 'D', department: 'D-A', place: 'T1' }],
   },
   {
+    name: 'office',
+    displayName: '联席会议办公室',
+    grants: [{ role: 'office', district: 'D', department: null }],
+  },
+  {
     name: 'admin',
     displayName: '管理员',
     grants: [{ role: 'administrator', district: 'D', department: null }],
