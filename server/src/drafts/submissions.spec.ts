@@ -322,6 +322,28 @@ describe('a department’s part of a round', () => {
     expect(await refusal(submit([]))).toMatchObject({ code: 'PERIOD_CLOSED', values: { day: '2026-12-08' } });
   });
 
+  it('takes nothing after it closed; what is typed is kept, and goes in once the office has reopened it', async () => {
+    await openRound();
+    await type({ indicator: 'p.persons' });
+    house.clock.set('2026-12-09T00:00:00+08:00');
+    expect(await refusal(submit([{ ...persons, draft: 1 }]))).toMatchObject({
+      code: 'PERIOD_CLOSED',
+      field: 'cells.0.period',
+      values: { day: '2026-12-08' },
+    });
+    expect((await drafts()).cells).toMatchObject([{ text: '12', version: 1 }]);
+    await house.database.query(
+      `WITH r AS (UPDATE district SET revision = revision + 1 WHERE code = 'D' RETURNING revision), b AS (
+         INSERT INTO revision (district, number, principal, by_name, source, lines) SELECT 'D', revision, 'x', 'x', 'form', 0 FROM r)
+       INSERT INTO round_step (round, district, revision, department, step, principal, by_name, remark, until)
+       SELECT round.id, 'D', r.revision, 'D-A', 'reopened', 'x', 'x', '漏报', '2026-12-10T00:00:00+08:00' FROM round, r`,
+    );
+    expect(await submit([{ ...persons, draft: 1 }])).toMatchObject({
+      missing: 1,
+      handIn: { state: 'draft' },
+    });
+  });
+
   it('takes figures before it opens, and waits with handing in', async () => {
     await openRound('2026-12-01');
     await type({ indicator: 'p.persons' }, { indicator: 'p.helmets' });
