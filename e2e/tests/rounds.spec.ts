@@ -20,7 +20,7 @@ async function freeMonth(office: Api, staff: Api): Promise<PeriodCode> {
   const { today } = await office.catalogue();
   const taken = new Set<string>((await roundsOf(office)).map(({ period }) => period));
   const [year = 0, month = 0] = today.split('-').map(Number);
-  for (let back = 2; back < 18; back++) {
+  for (let back = 2; back < 36; back++) {
     const code = new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7) as PeriodCode;
     if (taken.has(code)) continue;
     const { rows } = await staff.sheet(MSB, code);
