@@ -1,21 +1,26 @@
 /**
- * npm run bench: entry latency, the sheet in a browser, and fan-out beside a bare socket.io server that broadcasts the same
- * bytes in the same run, trials interleaved. Servers on one core, the load on the other.
+ * npm run bench: entry latency, the sheet in a browser, an import of 5,000 rows, and fan-out beside a bare socket.io server
+ * that broadcasts the same bytes in the same run, trials interleaved. Servers on one core, the load on the other.
  *
- *   npm run bench -- [--trials 9] [--watchers 100,1000]
+ *   npm run bench -- [--trials 9] [--watchers 100,1000] [--only import]
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { draftsBench } from '../bench/drafts.mjs';
 import { median, ms, quantile, table } from '../bench/figures.mjs';
+import { importBench } from '../bench/import.mjs';
 import { fanOut, openSockets } from '../bench/load.mjs';
 import { sheetBench } from '../bench/sheet.mjs';
 import { cpuSeconds, residentMb, root, scratchFolder, startLianxi, startProcess } from '../bench/system.mjs';
 import { Api, demonstrationClient } from './api.mjs';
 
 const { values: options } = parseArgs({
-  options: { trials: { type: 'string', default: '9' }, watchers: { type: 'string', default: '100,1000' } },
+  options: {
+    trials: { type: 'string', default: '9' },
+    watchers: { type: 'string', default: '100,1000' },
+    only: { type: 'string', default: '' },
+  },
 });
 const trials = Number(options.trials);
 const DISTRICT = '310113';
@@ -209,19 +214,21 @@ async function main() {
   const committed = await startProcess(`${root}/e2e/bench/bare.mjs`, { cores, args: [postgres.url] });
   const writer = await Writer.signIn(lianxi.url);
 
-  process.stdout.write('Durable entries over HTTP, acknowledged after the commit\n\n');
-  const rows = [];
-  for (const writers of [1, 8]) rows.push(await entryBench(lianxi.url, writers, writer));
-  table(
-    ['writers', 'entries/s', 'p50', 'p95'],
-    rows.map(({ writers, rate, p50, p95 }) => [writers, rate.toFixed(0), ms(p50), ms(p95)]),
-  );
-
-  await draftsBench(writer.api, writer.department);
-  await sheetBench({ cores });
-
-  for (const count of options.watchers.split(',').map(Number))
-    await fanOutBench(count, lianxi, bare, committed, writer);
+  if (options.only !== 'import') {
+    process.stdout.write('Durable entries over HTTP, acknowledged after the commit\n\n');
+    const rows = [];
+    for (const writers of [1, 8]) rows.push(await entryBench(lianxi.url, writers, writer));
+    table(
+      ['writers', 'entries/s', 'p50', 'p95'],
+      rows.map(({ writers, rate, p50, p95 }) => [writers, rate.toFixed(0), ms(p50), ms(p95)]),
+    );
+    await draftsBench(writer.api, writer.department);
+    await sheetBench({ cores });
+    for (const count of options.watchers.split(',').map(Number))
+      await fanOutBench(count, lianxi, bare, committed, writer);
+  }
+  const { department } = writer.department;
+  await importBench(lianxi, { writer, department, district: DISTRICT, trials: Math.min(trials, 5) });
   for (const each of [committed, bare, lianxi, postgres]) await each.stop();
   scratch.remove();
 }

@@ -2,10 +2,11 @@
  * npm run test:office: does LibreOffice read what we write, do its files come back unchanged, and do what people may and
  * may not type survive? Against a real demonstration system. Needs a build; installs libreoffice-calc when run as root.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import { root, scratchFolder, startProcess } from '../bench/system.mjs';
 import { Api, demonstrationClient } from './api.mjs';
@@ -49,14 +50,13 @@ const CSV = (encoding) =>
 const [UTF8, GBK] = [76, 67];
 
 /** Opens files in LibreOffice and saves them in another format. @returns their new paths */
-function convert(files, format, more = []) {
+async function convert(files, format, more = []) {
   const out = mkdtempSync(join(folder, 'out-'));
   const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
-  execFileSync(
+  await promisify(execFile)(
     'soffice',
     [profile, '--headless', ...more, '--convert-to', format, '--outdir', out, ...files],
     {
-      stdio: 'ignore',
       timeout: 300_000,
     },
   );
@@ -207,20 +207,24 @@ async function main() {
       csv.push(await department.export('csv'));
     }
     await unchanged('ours', departments, ours);
-    const xlsx = convert(ours, 'xlsx');
+    const xlsx = await convert(ours, 'xlsx');
     await unchanged('xlsx → LibreOffice → xlsx', departments, xlsx);
     guards(ours[0], xlsx[0]);
-    await unchanged('xlsx → ods → xlsx', departments, convert(convert(ours, 'ods'), 'xlsx'));
-    await unchanged('xlsx → csv (UTF-8)', departments, convert(ours, CSV(UTF8)));
-    const gbk = convert(ours, CSV(GBK));
+    await unchanged('xlsx → ods → xlsx', departments, await convert(await convert(ours, 'ods'), 'xlsx'));
+    await unchanged('xlsx → csv (UTF-8)', departments, await convert(ours, CSV(UTF8)));
+    const gbk = await convert(ours, CSV(GBK));
     await unchanged('xlsx → csv (GBK)', departments, gbk);
     check('GBK is recognised as such', (await departments[0].preview(gbk[0])).encoding === 'gb18030');
-    await unchanged('csv → xlsx', departments, convert(csv, 'xlsx', [`--infilter=CSV:44,34,${UTF8},1`]));
+    await unchanged(
+      'csv → xlsx',
+      departments,
+      await convert(csv, 'xlsx', [`--infilter=CSV:44,34,${UTF8},1`]),
+    );
 
     const swc = departments.findIndex(({ department }) => department === '310113-SWC');
     const changed = typed(csv[swc], 'cx.reached', (value) => String(Number(value) + 7));
     const preview = await departments[swc].preview(
-      convert([changed], 'xlsx', [`--infilter=CSV:44,34,${UTF8},1`])[0],
+      (await convert([changed], 'xlsx', [`--infilter=CSV:44,34,${UTF8},1`]))[0],
     );
     const row = preview.rows.find(({ verdict }) => verdict === 'changed');
     check(
@@ -229,7 +233,7 @@ async function main() {
       brief(preview),
     );
     const blank = await departments[swc].preview(
-      convert([await departments[swc].export('xlsx', 'blank')], 'xlsx')[0],
+      (await convert([await departments[swc].export('xlsx', 'blank')], 'xlsx'))[0],
     );
     check('an empty template changes nothing', isUnchanged(blank), brief(blank));
   } finally {
