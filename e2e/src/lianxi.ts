@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const root = resolve(import.meta.dirname ?? '.', '..', '..');
 
 /** The environment without settings of Lianxi: a test must never write into somebody's DATABASE_URL. */
@@ -23,6 +23,11 @@ export class Lianxi {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Of the running server. */
+  get pid(): number {
+    return this.child?.pid ?? 0;
   }
 
   /** Starts, or starts again on the same data and port. */

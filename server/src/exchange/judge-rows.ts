@@ -15,6 +15,7 @@ import { checkEntry, figureId, type CheckedEntry, type KnownFigure } from '../le
 import type { Head } from '../ledger/heads.js';
 import { textOf as text } from './form-header.js';
 import { NOT_APPLICABLE } from './sheet-form.js';
+import { inSlices } from './in-slices.js';
 import { caught, listed, type PlacedRow } from './place-rows.js';
 
 /** A row as kept; its problem becomes a sentence when somebody reads it, in their language. */
@@ -40,7 +41,7 @@ export interface Standing {
  * Compares the rows with what stands in the ledger.
  * @throws LianxiError IMPORT_TOO_MANY
  */
-export function judgeRows(placed: readonly PlacedRow[], standing: Standing): Judged {
+export async function judgeRows(placed: readonly PlacedRow[], standing: Standing): Promise<Judged> {
   const rowsOf = new Map<string, number[]>();
   for (const { row, figure } of placed) {
     if (figure instanceof LianxiError) continue;
@@ -49,13 +50,13 @@ export function judgeRows(placed: readonly PlacedRow[], standing: Standing): Jud
     else rowsOf.set(figureId(figure), [row]);
   }
   const judged: Judged = { rows: [], entries: [], entryRows: [] };
-  for (const each of placed) {
+  await inSlices(placed, (each) => {
     const { stored, entry } = judge(each, standing, rowsOf);
     judged.rows.push(stored);
-    if (!entry) continue;
+    if (!entry) return;
     judged.entries.push(entry);
     judged.entryRows.push(judged.rows.length - 1);
-  }
+  });
   if (judged.entries.length > MAX_ENTRIES) throw new LianxiError('IMPORT_TOO_MANY', { max: MAX_ENTRIES });
   return judged;
 }

@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { knownFigure, type KnownFigure } from '../ledger/entry.rules.js';
 import type { FormLine, FoundForm } from './find-form.js';
 import { textOf as text } from './form-header.js';
+import { inSlices } from './in-slices.js';
 import type { TableCell } from './table.js';
 
 export interface Scope {
@@ -30,11 +31,13 @@ export const listed = (rows: readonly number[]): string =>
  * Finds the figure of each row.
  * @throws LianxiError IMPORT_FOREIGN when a row is another department's: then the whole file is refused
  */
-export function placeRows(form: FoundForm, scope: Scope): PlacedRow[] {
-  const placed = form.rows
-    // a value without a name is a mistake to be shown, an empty row is none
-    .filter(({ cells }) => text(cells.key) !== '' || text(cells.indicator) !== '' || text(cells.value) !== '')
-    .map((each) => ({ ...each, figure: caught(() => figureOf(each.cells, scope)) }));
+export async function placeRows(form: FoundForm, scope: Scope): Promise<PlacedRow[]> {
+  // a value without a name is a mistake to be shown, an empty row is none
+  const rows = form.rows.filter(
+    ({ cells }) => text(cells.key) !== '' || text(cells.indicator) !== '' || text(cells.value) !== '',
+  );
+  const placed: PlacedRow[] = [];
+  await inSlices(rows, (row) => placed.push({ ...row, figure: caught(() => figureOf(row.cells, scope)) }));
   const isForeign = ({ figure }: PlacedRow): boolean =>
     figure instanceof LianxiError ? figure.code === 'IMPORT_FOREIGN' : figure.department !== scope.department;
   const foreign = placed.filter(isForeign).map(({ row }) => row);

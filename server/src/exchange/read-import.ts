@@ -49,7 +49,7 @@ export async function judgeTable(
     throw new LianxiError('IMPORT_OTHER_SHEET', {
       name: kept(`${form.department ?? ''} ${form.period ?? ''}`.trim()),
     });
-  const placed = placeRows(form, {
+  const placed = await placeRows(form, {
     catalogue,
     department,
     today: shanghaiDay(now),
@@ -59,7 +59,7 @@ export async function judgeTable(
   const figures = placed.flatMap(({ figure }) => (figure instanceof LianxiError ? [] : [figure]));
   const heads = await readHeads(sql, figures);
   const knowsVersions = form.epoch === sheet.epoch;
-  const judged = judgeRows(placed, { heads, drafts: draftsOf(sheet), knowsVersions });
+  const judged = await judgeRows(placed, { heads, drafts: draftsOf(sheet), knowsVersions });
   const concerns = await concernsOfFile(sql, catalogue, judged, heads, shanghaiDay(now));
   return {
     encoding: table.encoding,
