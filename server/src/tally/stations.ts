@@ -16,6 +16,7 @@ import type { Database } from '../database/database.js';
 import type { Actor } from '../identity/actor.js';
 import { demand, districtsWhere, may } from '../identity/may.js';
 import { figureId, type KnownFigure } from '../ledger/entry.rules.js';
+import { closedFigures, type Gate } from '../ledger/gate.js';
 import { readHeads } from '../ledger/heads.js';
 import { isOpen } from './tally.rules.js';
 
@@ -64,6 +65,7 @@ export class TallyStations {
     private readonly database: Database,
     private readonly catalogues: CatalogueStore,
     private readonly clock: Clock,
+    private readonly gate: Gate,
   ) {}
 
   /** Stations an actor may count for, in the order of the catalogue. */
@@ -100,8 +102,22 @@ export class TallyStations {
         unit: indicator.unit,
         items: itemsOf(indicator).map((item) => ({ ...item, ...totals(indicator.code, item.code) })),
       })),
-      closed: isOpen(station, today) ? null : { code: 'PLACE_CLOSED', values: {} },
+      closed: isOpen(station, today)
+        ? await this.frozen(station, counted, today)
+        : { code: 'PLACE_CLOSED', values: {} },
     };
+  }
+
+  /** Why nothing at all can be counted for a day although the station is open. */
+  private async frozen(
+    place: Place,
+    counted: readonly { indicator: Indicator; department: string }[],
+    period: PeriodCode,
+  ): Promise<TallyPad['closed']> {
+    const figures = counted.map((each) => ({ ...each, place, period, item: '' }));
+    const closed = await closedFigures(this.database, this.gate, figures);
+    const [first] = closed.values();
+    return first && closed.size === figures.length ? { code: first.code, values: first.values } : null;
   }
 
   private async totals(

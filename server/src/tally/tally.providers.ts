@@ -25,8 +25,8 @@ export const tallyProviders: Provider[] = [
   },
   {
     provide: TallyStations,
-    inject: [Database, CatalogueStore, Clock],
-    useFactory: (database: Database, catalogues: CatalogueStore, clock: Clock) =>
-      new TallyStations(database, catalogues, clock),
+    inject: [Database, CatalogueStore, Clock, RoundGate],
+    useFactory: (database: Database, catalogues: CatalogueStore, clock: Clock, gate: RoundGate) =>
+      new TallyStations(database, catalogues, clock, gate),
   },
 ];

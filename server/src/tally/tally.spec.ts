@@ -58,7 +58,7 @@ let stations: TallyStations;
 beforeEach(async () => {
   house = await aHouse(catalogue);
   tallies = talliesOn(house.database);
-  stations = new TallyStations(house.database, house.catalogues, house.clock);
+  stations = new TallyStations(house.database, house.catalogues, house.clock, new RoundGate(house.clock));
 });
 afterEach(() => house.drop());
 
@@ -316,7 +316,11 @@ describe('what cannot be counted', () => {
     await openRound(house, {
       dueOn: '2026-11-21',
       closesOn: '2026-11-22',
-      duties: [{ department: 'D-A', indicators: ['p.drivers'] }],
+      duties: [{ department: 'D-A', indicators: ['p.drivers', 'p.served'] }],
+    });
+    expect((await stations.pad(staffOf('D-A'), 'T2')).closed).toEqual({
+      code: 'PERIOD_CLOSED',
+      values: { day: '2026-11-22' },
     });
     expect(codes(await send([aTap(), aTap({ item: 'meal' })]))).toEqual(['PERIOD_CLOSED', 'PERIOD_CLOSED']);
     expect(await revisions()).toBe(0);
