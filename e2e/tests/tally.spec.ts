@@ -206,7 +206,7 @@ const aTap = (item: string): Tap => ({
   isUndone: false,
 });
 
-const ROUNDS = 6;
+const ROUNDS = 10;
 const stations = ['s01', 's02', 's03', 's04', 's05', 's06', 's07', 's08'].map((code) => `310113-${code}`);
 
 test.describe('kill -9 after the commit, before the answer', () => {
@@ -216,7 +216,7 @@ test.describe('kill -9 after the commit, before the answer', () => {
     try {
       let inDoubt = 0;
       for (let round = 0; round < ROUNDS && inDoubt === 0; round++)
-        inDoubt += await killed(lianxi, 30 + round * 17);
+        inDoubt += await killed(lianxi, 400 + round * 137);
       expect(inDoubt, 'taps that were committed but not answered').toBeGreaterThan(0);
     } finally {
       await lianxi.dispose();
