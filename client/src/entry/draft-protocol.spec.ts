@@ -203,6 +203,7 @@ function calm(world: World): void {
       person.draft.leave();
       person.lose();
       person.refetch();
+      world.look(); // nobody chooses what is not on the screen yet
       for (const key of keys)
         if (person.draft.view(key).conflict)
           person.did(() => person.draft.resolve(key, turn % 2 ? 'mine' : 'theirs'));
