@@ -142,6 +142,7 @@ describe('a server killed with -9', () => {
       copy.child.kill('SIGKILL');
       process.kill(copy.pid, 'SIGKILL');
     });
+    await until('the copy to die', () => copy.child.signalCode);
     expect(existsSync(path.join(dataDir, 'postmaster.pid'))).toBe(true);
     const next = await start(dataDir);
     const [row] = await query(next.url, 'SELECT max(number) AS last FROM entry');
