@@ -70,6 +70,15 @@ export function readingCells(
   opensOn: (place: string) => DayCode | null,
   since: (indicator: Indicator, place: string, item: string) => readonly PeriodCode[],
 ): ReadFigure {
+  // the same few lists for thousands of figures: the calendar is reckoned once
+  const years = new Map<string, PeriodCode[]>();
+  const year = (indicator: Indicator, period: PeriodCode, place: string): PeriodCode[] => {
+    const opening = opensOn(place);
+    const key = `${indicator.cycle}|${period}|${opening ?? ''}`;
+    const known = years.get(key) ?? periodsToDate(indicator, period, opening);
+    years.set(key, known);
+    return known;
+  };
   return (indicator, place, period, item, span) => {
     const cell = (at: PeriodCode): Known => cellOf(indicator, place, at, item);
     switch (span) {
@@ -80,7 +89,7 @@ export function readingCells(
       case 'yearStart':
         return cell(lastYearsEnd(indicator.cycle, period));
       case 'ytd':
-        return added(periodsToDate(indicator, period, opensOn(place)).map(cell));
+        return added(year(indicator, period, place).map(cell));
       case 'toDate':
         return added(
           since(indicator, place, item)

@@ -115,9 +115,13 @@ export class CheckBook {
       string,
       { rule: ReadCheck; place: string; period: PeriodCode; touched: number[] }
     >();
+    const touched = new Map<string, PeriodCode[]>(); // the same few for thousands of figures
     figures.forEach(({ indicator, place, period }, index) => {
       for (const rule of this.about(indicator.code)) {
-        for (const at of periodsTouched(rule, indicator, period, today)) {
+        const known = `${rule.check.code}|${indicator.code}|${period}`;
+        const periods = touched.get(known) ?? periodsTouched(rule, indicator, period, today);
+        touched.set(known, periods);
+        for (const at of periods) {
           const key = `${rule.check.code}|${place}|${at}`;
           const occasion = found.get(key) ?? { rule, place, period: at, touched: [] };
           occasion.touched.push(index);
@@ -245,18 +249,19 @@ function itemsOf(indicator: Indicator, named: string | null, item: string | null
 /** A figure a rule reads on an occasion. `period` is of the indicator's own cycle. */
 export interface ReadInput {
   indicator: Indicator;
+  place: string;
   item: string;
   period: PeriodCode;
   span: Span;
 }
 
 /** Every figure that a rule reads on an occasion, item by item; the same one may come twice. */
-export function inputsOf({ rule, period }: Occasion, today: DayCode): ReadInput[] {
+export function inputsOf({ rule, place, period }: Occasion, today: DayCode): ReadInput[] {
   return rule.inputs.flatMap(({ indicator, item: named, span }) => {
     const own = ownPeriod(rule, indicator, period, today);
     if (own === null) return [];
     const items = new Set(rule.items.flatMap((item) => itemsOf(indicator, named, item)));
-    return [...items].map((item) => ({ indicator, item, period: own, span }));
+    return [...items].map((item) => ({ indicator, place, item, period: own, span }));
   });
 }
 

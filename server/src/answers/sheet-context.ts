@@ -7,6 +7,7 @@ import {
   periodsToDate,
   type DayCode,
   type PeriodCode,
+  type ReadInput,
   type SheetCell,
   type SheetReference,
 } from '@lianxi/shared';
@@ -136,32 +137,28 @@ export async function readReferences(
       return { indicator, place, period };
     }),
   );
-  // what a correction does to later months only the server says, when it is submitted
-  const occasions = catalogue.checks
-    .occasions(cells, today)
-    .filter(({ period }) => periodRange(period).start <= end);
-  const read = readingOf(catalogue, await readCells(sql, occasions, today, revision));
-  const found = new Map<string, SheetReference>();
-  for (const occasion of occasions) {
-    for (const { indicator, item, period, span } of inputsOf(occasion, today)) {
-      const id = figureKeyOf(indicator.code, occasion.place, period, item);
-      const type = own.get(id);
-      const isOnSheet =
-        type !== undefined &&
-        (span === 'period' || span === 'previous' || (span === 'ytd' && type === 'flow'));
-      if (isOnSheet || found.has(`${span}|${id}`)) continue;
-      const value = read(indicator, occasion.place, period, item, span);
-      found.set(`${span}|${id}`, {
-        ...{
-          indicator: indicator.code,
-          place: occasion.place,
-          item: item === '' ? null : item,
-          period,
-          span,
-        },
-        value: typeof value === 'number' ? value : null,
-      });
+  const isOnSheet = ({ indicator, place, item, period, span }: ReadInput): boolean => {
+    const type = own.get(figureKeyOf(indicator.code, place, period, item));
+    return (
+      type !== undefined && (span === 'period' || span === 'previous' || (span === 'ytd' && type === 'flow'))
+    );
+  };
+  const wanted = new Map<string, ReadInput>();
+  for (const occasion of catalogue.checks.occasions(cells, today)) {
+    // what a correction does to later months only the server says, when it is submitted
+    if (periodRange(occasion.period).start > end) continue;
+    for (const input of inputsOf(occasion, today)) {
+      const { indicator, place, item, period, span } = input;
+      if (!isOnSheet(input)) wanted.set(`${span}|${figureKeyOf(indicator.code, place, period, item)}`, input);
     }
   }
-  return [...found.values()];
+  const inputs = [...wanted.values()];
+  const read = readingOf(catalogue, await readCells(sql, inputs, revision));
+  return inputs.map(({ indicator, place, item, period, span }) => {
+    const value = read(indicator, place, period, item, span);
+    return {
+      ...{ indicator: indicator.code, place, item: item === '' ? null : item, period, span },
+      value: typeof value === 'number' ? value : null,
+    };
+  });
 }

@@ -2,7 +2,7 @@
  * What is asked about entries before they are written: next to their past, and under the rules across figures. The judging
  * is the same function as in the browser (shared/concerns.ts); here it gets the whole ledger.
  */
-import { cellsOf, concernsOf, type Concern, type DayCode } from '@lianxi/shared';
+import { cellsOf, concernsOf, inputsOf, type Concern, type DayCode } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
 import { readCells, readingOf } from './check-cells.js';
@@ -31,12 +31,14 @@ export async function readConcerns(
     value: entry.value,
     recent: heads.get(figureId(entry))?.recent ?? [],
   }));
-  const cells = await readCells(sql, catalogue.checks.occasions(typed, today), today);
+  const occasions = catalogue.checks.occasions(typed, today);
+  const inputs = occasions.flatMap((occasion) => inputsOf(occasion, today));
+  const cells = await readCells(sql, inputs);
   return concernsOf(
     catalogue.checks,
     typed,
     readingOf(catalogue, cells),
-    readingOf(catalogue, new Map([...cells, ...cellsOf(typed)])),
+    readingOf(catalogue, cells, new Map(cellsOf(typed))),
     today,
   );
 }
