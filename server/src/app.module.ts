@@ -45,7 +45,8 @@ export class AppModule {
   /** @param foundation what was opened at start; see `start` in start.ts */
   static on({ config, build, log, clock, database, catalogues, follower }: Foundation): DynamicModule {
     const answers = new Answers(database, catalogues, follower, clock);
-    const ledger = new Ledger(database, catalogues, clock, follower, new RoundGate(clock));
+    const gate = new RoundGate(clock);
+    const ledger = new Ledger(database, catalogues, clock, follower, gate);
     const sheets = new Sheets(database, catalogues, follower, answers, clock);
     return {
       module: AppModule,
@@ -77,7 +78,7 @@ export class AppModule {
         { provide: Trails, useValue: new Trails(database, catalogues, follower, answers, clock) },
         { provide: Sheets, useValue: sheets },
         { provide: Exports, useValue: new Exports(sheets, catalogues) },
-        { provide: Imports, useValue: new Imports(database, catalogues, sheets, ledger, clock, log) },
+        { provide: Imports, useValue: new Imports(database, catalogues, sheets, ledger, gate, clock, log) },
         ...identityProviders,
         ...displayProviders,
         ...tallyProviders,

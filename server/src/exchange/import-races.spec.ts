@@ -142,6 +142,20 @@ describe('A43 an import', () => {
   });
 });
 
+describe('a preview', () => {
+  it('refuses what the commit would refuse because its round has closed, and only that', async () => {
+    const rounds = `WITH made AS (INSERT INTO round (district, period, name, opens_on, due_on, closes_on)
+      VALUES ('D', '2026-08', '八月', '2026-08-20', '2026-09-08', '2026-09-08') RETURNING id)
+      INSERT INTO round_duty SELECT id, 'D-A', 'p.helmets' FROM made`;
+    await app.database.query(rounds);
+    const { counts, rows } = await previewed(
+      file(['p.helmets', 'D', '2026-08', 5], ['p.persons', 'D', '2026-08', 5]),
+    );
+    expect(counts).toMatchObject({ refused: 1, new: 1 });
+    expect(rows[0]?.problem?.code).toBe('PERIOD_CLOSED');
+  });
+});
+
 describe('A49 a number of a person in a file', () => {
   it.each([
     ['in a reason', ['p.helmets', 'D', MONTH, 5, '联系张三 13812345678'], 'PERSONAL_DATA'],

@@ -17,11 +17,13 @@ import {
   type Sheet,
 } from '@lianxi/shared';
 import type { Sheets } from '../answers/sheet.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import type { Clock } from '../config/clock.js';
 import type { Log } from '../config/log.js';
 import type { Database } from '../database/database.js';
 import { principalOf, type Actor } from '../identity/actor.js';
+import type { Gate } from '../ledger/gate.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { kept, moveRows } from './judge-rows.js';
 import { parseFile } from './parse-file.js';
@@ -52,6 +54,7 @@ export class Imports {
     private readonly catalogues: CatalogueStore,
     private readonly sheets: Sheets,
     private readonly ledger: Ledger,
+    private readonly gate: Gate,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -196,7 +199,7 @@ export class Imports {
     try {
       const outcome = await this.readers
         .run(() => parseFile(file, note, stop.signal))
-        .then((table) => judgeTable(this.database, this.catalogues.current(), table, sheet, this.clock.now()))
+        .then((table) => judgeTable(this.database, { ...this.standing(), sheet, table }))
         .catch((error: unknown) => this.refusalOf(error));
       const [state, rows] = 'problem' in outcome ? ['refused', 0] : ['ready', outcome.rows.length];
       await this.database.query(
@@ -208,6 +211,10 @@ export class Imports {
     } finally {
       this.reading.delete(id);
     }
+  }
+
+  private standing(): { catalogue: Catalogue; gate: Gate; now: number } {
+    return { catalogue: this.catalogues.current(), gate: this.gate, now: this.clock.now() };
   }
 
   private refusalOf(error: unknown): Refused {

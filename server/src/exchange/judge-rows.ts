@@ -31,6 +31,8 @@ export interface Judged {
 export interface Standing {
   /** By `figureId`. */
   heads: ReadonlyMap<string, Head>;
+  /** Figures whose rounds have all closed, with the refusal, by `figureId`. */
+  closed: ReadonlyMap<string, LianxiError>;
   /** What is typed into the sheet and not submitted, by `figureId`. */
   drafts: ReadonlyMap<string, { text: string; by: string }>;
   /** Whether versions in the file are of this history. */
@@ -63,7 +65,7 @@ export async function judgeRows(placed: readonly PlacedRow[], standing: Standing
 
 function judge(
   placed: PlacedRow,
-  { heads, drafts, knowsVersions }: Standing,
+  { heads, closed, drafts, knowsVersions }: Standing,
   rowsOf: ReadonlyMap<string, number[]>,
 ): { stored: StoredRow; entry?: EntryInput } {
   const { cells, figure } = placed;
@@ -91,6 +93,8 @@ function judge(
   const { value, qualifier } = head?.amount ?? {};
   const isSame = value === checked.value && (value !== null || qualifier === checked.qualifier);
   if (version > 0 && isSame) return { stored: { ...stored, verdict: 'same' } };
+  const late = closed.get(id);
+  if (late) return { stored: refused(stored, late) };
   if (knowsVersions && text(cells.version) !== '' && text(cells.version) !== String(version))
     return { stored: refused(stored, new LianxiError('IMPORT_OUTDATED')) };
   return {

@@ -9,6 +9,7 @@ import {
 } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
+import { closedFigures, type Gate } from '../ledger/gate.js';
 import { readHeads } from '../ledger/heads.js';
 import { askRows, concernsOfFile } from './ask-rows.js';
 import { findForm, type FoundForm } from './find-form.js';
@@ -28,17 +29,20 @@ export interface Refused {
 }
 export type { EntryInput };
 
+interface Asked {
+  catalogue: Catalogue;
+  gate: Gate;
+  table: Table;
+  /** The sheet it was imported on. */
+  sheet: Sheet;
+  now: number;
+}
+
 /**
  * Compares a table with the sheet it was imported on.
  * @throws LianxiError why the file is refused as a whole
  */
-export async function judgeTable(
-  sql: Sql,
-  catalogue: Catalogue,
-  table: Table,
-  sheet: Sheet,
-  now: number,
-): Promise<Result> {
+export async function judgeTable(sql: Sql, { catalogue, gate, table, sheet, now }: Asked): Promise<Result> {
   const { department, period, rows } = sheet;
   const periods = new Map(rows.map((row) => [row.indicator, row.period]));
   const district = catalogue.department(department)?.district ?? '';
@@ -59,7 +63,8 @@ export async function judgeTable(
   const figures = placed.flatMap(({ figure }) => (figure instanceof LianxiError ? [] : [figure]));
   const heads = await readHeads(sql, figures);
   const knowsVersions = form.epoch === sheet.epoch;
-  const judged = await judgeRows(placed, { heads, drafts: draftsOf(sheet), knowsVersions });
+  const closed = await closedFigures(sql, gate, figures);
+  const judged = await judgeRows(placed, { heads, closed, drafts: draftsOf(sheet), knowsVersions });
   const concerns = await concernsOfFile(sql, catalogue, judged, heads, shanghaiDay(now));
   return {
     encoding: table.encoding,
