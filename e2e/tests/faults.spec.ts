@@ -48,12 +48,13 @@ async function writeUntilKilled(lianxi: Lianxi, acknowledged: Acknowledged, roun
   const { today } = await api.catalogue();
   const unanswered: Write[] = [];
   let isOver = false;
-  const writers = ['parking', 'water', 'meal', 'shower'].map(async (item) => {
-    const place = '310113-s01';
-    const [answer] = await api.ask([
-      { kind: 'figure', indicator: 'cx.served', place, item, period: today as never },
-    ]);
-    let version = (answer?.value as { reading: { version: number } }).reading.version;
+  const place = '310113-s01';
+  const items = ['parking', 'water', 'meal', 'shower'];
+  const answers = await api.ask(
+    items.map((item) => ({ kind: 'figure', indicator: 'cx.served', place, item, period: today as never })),
+  );
+  const writers = items.map(async (item, index) => {
+    let version = (answers[index]?.value as { reading: { version: number } }).reading.version;
     for (let count = 0; !isOver; count++) {
       const write = {
         key: `kill-${round}-${item}-${count}`,

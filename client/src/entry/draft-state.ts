@@ -123,8 +123,11 @@ export class DraftState {
 
   /** Types a content, or takes it back (null). @param seen what the person saw when typing began */
   type(key: CellKey, content: Content | null, seen: Seen): void {
+    const kept = this.kept.get(key);
+    // what was on its way when typing began has arrived meanwhile: that is no colleague's text
+    const isAsSeen = kept !== undefined && seen.content !== null && isSameContent(seen.content, kept);
     const ground = this.local.get(key) ?? {
-      expectedDraft: seen.draft,
+      expectedDraft: isAsSeen ? kept.version : seen.draft,
       before: seen.content?.text ?? null,
       sent: [],
       contest: null,

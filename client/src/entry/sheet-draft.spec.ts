@@ -336,6 +336,18 @@ describe('a colleague who types', () => {
     expect(peer.texts()).toEqual({ [open.key]: '88' });
   });
 
+  it('is no conflict when my own save arrives while I type on', () => {
+    const draft = draftOf(open);
+    const peer = new DraftPeer();
+    type(draft, open.key, '8');
+    draft.edit(open.key, '88');
+    save(draft, peer);
+    type(draft, open.key, '88');
+    expect(draft.view(open.key)).toMatchObject({ text: '88', mark: 'typed' });
+    save(draft, peer);
+    expect(peer.texts()).toEqual({ [open.key]: '88' });
+  });
+
   it('who took theirs back is no conflict, nor do I take back what they typed', () => {
     const draft = draftOf(open);
     draft.meet([aDraft(open)]);
