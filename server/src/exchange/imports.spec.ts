@@ -175,6 +175,20 @@ describe('an import', () => {
       { verdict: 'new', key: { indicator: 'p.byitem', item: 'rider', period: month } },
     ]);
   });
+  it.each([
+    ['a date cell, as programs make of a month', 46327],
+    ['its first day', '2026-11-01T00:00:00'],
+    ['Chinese words', '2026年11月'],
+    ['a slash', '2026/11'],
+  ])('understands a month written as %s', async (_, written) => {
+    const preview = await previewed(
+      aFile([
+        ['指标', '区域', '期次', '本期'],
+        ['p.persons', 'D', written, 7],
+      ]),
+    );
+    expect(preview.rows[0]).toMatchObject({ key: { period: '2026-11' }, verdict: 'new' });
+  });
   it('enters 5,000 rows as one revision', async () => {
     const day = (back: number): string =>
       new Date(Date.UTC(2026, 9, 31) - back * 86_400_000).toISOString().slice(0, 10);
