@@ -16,6 +16,7 @@ const swc = (isJavaScript) => [
 
 export default {
   testEnvironment: 'node',
+  testTimeout: 30_000, // a real database on a busy machine; nothing here asserts a time
   roots: ['<rootDir>/src'],
   globalSetup: '<rootDir>/src/testing/global-setup.cjs',
   globalTeardown: '<rootDir>/src/testing/global-teardown.cjs',
