@@ -7,10 +7,11 @@ const chromiumEnv = JSON.parse(process.env['CHROMIUM_ENV'] ?? '{}') as Record<st
 /** Browser tests against a real Lianxi; run through `npm test` or `npm run e2e`, which find the Chromium. */
 export default defineConfig({
   testDir: 'tests',
+  globalSetup: './src/global-setup.ts',
   outputDir: 'results/artifacts',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   use: {
@@ -18,7 +19,6 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'],
       args: flags,

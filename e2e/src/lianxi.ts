@@ -1,10 +1,11 @@
 /** A real Lianxi for tests: the built server on a data directory of its own, to be stopped, killed and started again. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const START_MS = 180_000;
+const END_MS = 60_000;
 const root = resolve(import.meta.dirname ?? '.', '..', '..');
 
 /** The environment without settings of Lianxi: a test must never write into somebody's DATABASE_URL. */
@@ -12,13 +13,32 @@ const neutral = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(LIANXI_|PG|DATABASE_URL$|REDIS_URL$)/.test(name)),
 );
 
+/** Where the demonstration stands ready to be copied (`prepared`): generating it takes most of a start. */
+const PREPARED = 'PREPARED_DEMONSTRATION';
+
+/** Generates the demonstration once for all tests of a run. @returns forgets it */
+export async function prepared(): Promise<() => void> {
+  const lianxi = await new Lianxi().start();
+  await lianxi.stop();
+  process.env[PREPARED] = lianxi.data;
+  return () => rmSync(lianxi.folder, { recursive: true, force: true });
+}
+
 export class Lianxi {
   private child: ChildProcess | null = null;
   private port = 0;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'lianxi-e2e-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'lianxi-e2e-'));
 
+  /** @param env further settings; with a DATABASE_URL the demonstration is generated there */
   constructor(private readonly env: Record<string, string> = {}) {
     chmodSync(this.folder, 0o755); // as root, PostgreSQL runs as another user
+    const ready = process.env[PREPARED];
+    if (ready !== undefined && !('DATABASE_URL' in env)) execFileSync('cp', ['-a', ready, this.data]); // keeps owners
+  }
+
+  /** The folder of its PostgreSQL. */
+  get data(): string {
+    return join(this.folder, 'postgres');
   }
 
   get url(): string {
@@ -36,7 +56,7 @@ export class Lianxi {
       env: {
         ...neutral,
         LIANXI_PORT: String(this.port),
-        LIANXI_DATA_DIR: join(this.folder, 'postgres'),
+        LIANXI_DATA_DIR: this.data,
         LIANXI_LOG: 'warn',
         ...this.env,
       },
@@ -85,10 +105,17 @@ export class Lianxi {
   private end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
     this.child = null;
-    if (!child || child.exitCode !== null) return Promise.resolve();
-    return new Promise((done) => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((done, failed) => {
+      const late = setTimeout(() => {
+        child.kill('SIGKILL');
+        failed(new Error(`the server did not end within ${END_MS / 1000} s of ${signal}`));
+      }, END_MS);
       child.removeAllListeners('exit');
-      child.on('exit', () => done());
+      child.on('exit', () => {
+        clearTimeout(late);
+        done();
+      });
       child.kill(signal);
     });
   }

@@ -83,8 +83,10 @@ test.describe('what is typed', () => {
     await expect(page).toHaveURL(/sign-in/);
     await signIn(page, 'baoshan-swc');
     await expect(showing(page, REST, '18')).toBeVisible();
-    await context.clearCookies();
-    await type(page, WATER, '23');
+    await take(page, WATER);
+    await page.keyboard.type('23');
+    await context.clearCookies(); // only now: any request in flight would already have asked to sign in
+    await page.keyboard.press('Tab');
     const dialog = page.getByRole('dialog');
     await expect(dialog).toBeVisible();
     await dialog.locator('input[type=password]').fill('demo-lianxi');

@@ -44,6 +44,7 @@ test.describe('the keyboard of the sheet', () => {
     await page.keyboard.press('Delete');
     expect(await numberIn(page, union('塘桥街道'))).toBe(before);
     await page.keyboard.press('Delete');
+    await expect(page.getByText('已上报的数不能删空')).toBeVisible();
     expect(await numberIn(page, union('塘桥街道'))).toBe(before);
   });
 

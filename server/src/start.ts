@@ -1,5 +1,6 @@
 /** Brings everything up in order, and down again. */
 import { existsSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -20,6 +21,7 @@ import {
 import { generateHistory } from './demonstration/history.js';
 import { loadHistory } from './demonstration/load.js';
 import { generateRounds } from './demonstration/rounds.js';
+import { Connections } from './http/connections.js';
 import { openDoors } from './http/doors.js';
 import { ensureDemonstrationAccounts } from './identity/demonstration-accounts.js';
 import { Follower } from './ledger/follower.js';
@@ -36,11 +38,11 @@ export async function start(config: Config, log: Log): Promise<Running> {
   try {
     const database = await openDatabase(config, postgres);
     const foundation = await lay(config, log, database);
-    const app = await listen(foundation);
+    const { app, connections } = await listen(foundation);
     const { port } = app.getHttpServer().address() as { port: number };
     const stop = async (): Promise<void> => {
       foundation.follower.stop();
-      await app.close();
+      await connections.end(() => app.close());
       await database.close();
       await postgres?.stop();
     };
@@ -106,7 +108,9 @@ function buildOf(projectRoot: string): string {
   return z.object({ build: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).build;
 }
 
-async function listen(foundation: Foundation): Promise<NestExpressApplication> {
+async function listen(
+  foundation: Foundation,
+): Promise<{ app: NestExpressApplication; connections: Connections }> {
   const { config, log } = foundation;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.on(foundation), {
     logger: ['error', 'warn'],
@@ -115,6 +119,7 @@ async function listen(foundation: Foundation): Promise<NestExpressApplication> {
   });
   const doors = openDoors(app, config, log);
   app.useWebSocketAdapter(new LiveSocketAdapter(app, doors.isAllowedSocket));
+  const connections = new Connections(app.getHttpServer() as Server);
   await app.listen(config.port, config.host);
-  return app;
+  return { app, connections };
 }

@@ -82,6 +82,12 @@ export class SheetViews {
     return view;
   }
 
+  /** Whether a text stands over what is reported; a text taken back is gone, saved or not. */
+  isTyped(key: CellKey): boolean {
+    this.signals.track(key);
+    return this.state.contentOf(key) !== null;
+  }
+
   /** How a cell would look with this text in it: for the editor, before it is written. */
   peek(key: CellKey, text: string): CellView {
     const cell = this.state.cells.get(key);

@@ -232,7 +232,7 @@ export function useGrid({ draft, layout, isNarrow, basis }: GridSource, events: 
   /** Takes back what is typed. A reported figure stays: it is corrected, never wiped. */
   function takeBack(): void {
     const keys = selected.value.flat().filter((key) => key !== null);
-    const own = keys.filter((key) => draft.value.view(key).sync !== 'rest');
+    const own = keys.filter((key) => draft.value.isTyped(key));
     if (own.length > 0) draft.value.restore(own);
     else if (keys.some((key) => shown(key) !== '')) events.told({ kind: 'kept', count: keys.length });
     rest();
