@@ -241,36 +241,6 @@ export interface CatalogueResponse {
   scenes: Scene[];
 }
 
-// --- displays ---------------------------------------------------------------------------------------------------
-
-/** `POST /displays/pairing` (by the wall; sets its cookie) and `GET /displays/me` */
-export type DisplayState =
-  | { state: 'unpaired' }
-  | { state: 'pending'; code: string; expiresAt: number }
-  | { state: 'approved'; id: string; name: string; district: string }
-  | { state: 'revoked' };
-
-/** `POST /displays/approve` */
-export const approveDisplaySchema = z.strictObject({
-  code: z.string().regex(/^[A-Z0-9]{6}$/, 'PAIRING_CODE'),
-  name: z.string().trim().min(1).max(40),
-  district: codeSchema,
-});
-export type ApproveDisplay = z.infer<typeof approveDisplaySchema>;
-
-/** `GET /displays?district=` → DisplayInfo[] · `DELETE /displays/:id` revokes */
-export interface DisplayInfo {
-  id: string;
-  name: string;
-  district: string;
-  state: 'approved' | 'revoked';
-  approvedBy: string;
-  approvedAt: string;
-  /** Last time its socket was heard of. */
-  lastSeenAt: string | null;
-  isConnected: boolean;
-}
-
 // --- API keys ---------------------------------------------------------------------------------------------------
 
 /** `POST /api-keys` → CreatedApiKey (the secret is shown once) · `GET /api-keys?district=` · `DELETE /api-keys/:id` */

@@ -7,6 +7,8 @@ export * from './check-reading.js';
 export * from './concerns.js';
 export * from './cross-checks.js';
 export * from './count.js';
+export * from './display.js';
+export * from './display-rules.js';
 export * from './draft.js';
 export * from './error.js';
 export * from './exchange.js';

@@ -2,20 +2,24 @@
  * The whole socket protocol. Answers are state: a newer one replaces an older one, losing one costs nothing.
  *
  *   client → server   watch(questions) → ack { ok, board } | { ok: false, code, message }
+ *                     report(report)   a display about itself, every REPORT_MS
  *   server → client   answers(board)   newest answers of what is watched, all of one revision together
  *                     beat(beat)       every BEAT_MS; says what this socket should hold
- *                     direct(order)    presenter → displays (scene, spotlight, freeze)
+ *                     direct(order)    somebody at a laptop → one display
  *                     reload(build)    the server runs another build than this page
  *
  * A watch replaces the one before: it is "what I show now". Writes go over HTTP.
  */
 import type { Answer } from './answer.js';
+import type { DisplayOrder, DisplayReport } from './display.js';
 import type { ErrorBody } from './error.js';
 import type { Question } from './question.js';
 
 /** Time between beats. A screen that hears none for LINK_LOST_MS says so and dims. */
 export const BEAT_MS = 2_500;
 export const LINK_LOST_MS = 7_500;
+/** A display says how it is. */
+export const REPORT_MS = 10_000;
 /** One frame a screen: newer answers within it replace older ones. */
 export const FRAME_MS = 33;
 
@@ -41,11 +45,12 @@ export interface Beat {
 
 export type WatchAck =
   { ok: true; epoch: string; now: number; boards: Board[] } | ({ ok: false } & ErrorBody);
-/** Presenter → displays. */
-export type Direction = { kind: 'scene'; scene: string };
+/** Laptop → display: an order, or that its settings have changed. */
+export type Direction = DisplayOrder | { kind: 'settings' };
 
 export interface ClientEvents {
   watch: (questions: Question[], ack: (result: WatchAck) => void) => void;
+  report: (report: DisplayReport) => void;
 }
 export interface ServerEvents {
   answers: (board: Board) => void;

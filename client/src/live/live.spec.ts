@@ -52,6 +52,9 @@ class FakeTransport implements Transport {
   watch(questions: readonly Question[], acknowledge: (result: WatchAck) => void): void {
     this.watches.push({ questions, acknowledge });
   }
+  report(): void {
+    return;
+  }
   get lastWatch() {
     const last = this.watches[this.watches.length - 1];
     if (!last) throw new Error('nothing was watched');

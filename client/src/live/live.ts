@@ -8,6 +8,7 @@ import {
   type Beat,
   type Board,
   type Direction,
+  type DisplayReport,
   type Question,
   type WatchAck,
 } from '@lianxi/shared';
@@ -47,6 +48,10 @@ export interface LiveListener {
 const AGAIN_MS = 2_000;
 /** No acknowledgement for this long: the watch is taken as lost. */
 const ACK_MS = 6_000;
+/** A timer this late was late because the machine slept or the page was frozen. */
+const SLEPT_MS = 2_000;
+/** After sleep the old connection gets so long to prove itself. */
+const AWAKE_MS = 2_000;
 /** This many differences in a row, and the page says so. */
 const DOUBTS = 3;
 /** Refusals that somebody has to do something about. */
@@ -67,7 +72,9 @@ export class Live {
   private watchedAt = -Infinity;
   private doubts = 0;
   private offsetMs = 0;
+  private lostAt = Infinity;
   private drawnAnswers: AnswerMap = this.held.answers;
+  private headsDrawn: Readonly<Record<string, number>> = {};
   private undrawnAtBeat: AnswerMap | null = null;
   private current: Link = {
     state: 'connecting',
@@ -136,6 +143,17 @@ export class Live {
   /** What the page has really put on the screen; the beat is compared with it too. */
   drawn(answers: AnswerMap): void {
     this.drawnAnswers = answers;
+    if (answers === this.held.answers) this.headsDrawn = this.held.heads;
+  }
+
+  /** Newest revision that is on the screen, by district: what is held and drawn, not what was merely received. */
+  get drawnHeads(): Readonly<Record<string, number>> {
+    return this.drawnAnswers === this.held.answers ? this.held.heads : this.headsDrawn;
+  }
+
+  /** Tells the server how this display is; nothing when there is no connection. */
+  report(report: DisplayReport): void {
+    if (this.isConnected) this.transport.report(report);
   }
 
   private onConnected(): void {
@@ -239,11 +257,21 @@ export class Live {
     this.offsetMs = serverNow - this.clock.now();
     const { epoch, heads } = this.held;
     this.update({ ...also, state: 'live', heardAt: serverNow, refusal: null, epoch, heads });
-    this.in('lost', LINK_LOST_MS, () => this.onSilence());
+    this.listenOn(LINK_LOST_MS);
+  }
+
+  private listenOn(ms: number): void {
+    this.lostAt = this.clock.now() + ms;
+    this.in('lost', ms, () => this.onSilence());
   }
 
   private onSilence(): void {
     this.update({ state: 'lost' });
+    if (this.isConnected && this.clock.now() - this.lostAt > SLEPT_MS) {
+      // Nothing was heard because nobody listened: ask before a connection that may be good is thrown away.
+      this.watchAgain();
+      return this.listenOn(AWAKE_MS);
+    }
     // A socket that calls itself connected and hears nothing is deaf: open a new one.
     if (!this.isConnected) return;
     this.transport.disconnect();

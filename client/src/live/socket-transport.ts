@@ -29,6 +29,7 @@ export function socketTransport(build: string, as: 'person' | 'display'): Transp
     },
     connect: () => void socket.connect(),
     disconnect: () => void socket.disconnect(),
+    report: (report) => void socket.emit('report', report),
     watch: (questions, acknowledged) => void socket.emit('watch', [...questions], acknowledged),
   };
 }

@@ -1,5 +1,5 @@
 /** What the live core needs from a socket; the real one is in `socket-transport.ts`, tests bring their own. */
-import type { Beat, Board, Direction, Question, WatchAck } from '@lianxi/shared';
+import type { Beat, Board, Direction, DisplayReport, Question, WatchAck } from '@lianxi/shared';
 
 export interface TransportEvents {
   connected(): void;
@@ -20,6 +20,7 @@ export interface Transport {
   connect(): void;
   disconnect(): void;
   watch(questions: readonly Question[], acknowledged: (result: WatchAck) => void): void;
+  report(report: DisplayReport): void;
 }
 
 /** Time, as the live core sees it: milliseconds since the epoch, by the device's own clock. */

@@ -16,6 +16,7 @@ function aPage() {
     listen: (events) => (told.events = events),
     connect: () => told.events?.connected(),
     disconnect: () => undefined,
+    report: () => undefined,
     watch: (questions, acknowledged) => {
       told.asked.push(questions);
       acknowledge = acknowledged;

@@ -2,6 +2,9 @@
 import { createApp } from 'vue';
 import '@fontsource-variable/noto-sans-sc';
 import './wall.css';
+import { END } from './reload';
 import WallPage from './WallPage.vue';
 
-createApp(WallPage).mount('#wall');
+const app = createApp(WallPage);
+app.mount('#wall');
+window.addEventListener(END, () => app.unmount(), { once: true });

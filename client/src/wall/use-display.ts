@@ -1,10 +1,10 @@
 /** Who this screen is: asks for a pairing code until somebody approves it, then stays approved. */
 import { onScopeDispose, shallowRef, type Ref } from 'vue';
 import type { DisplayState } from '@lianxi/shared';
+import type { Approved } from './last-board';
 import { ask, Refused } from './request';
 
 export type Pairing = Extract<DisplayState, { state: 'pending' }>;
-export type Approved = Extract<DisplayState, { state: 'approved' }>;
 
 export interface Display {
   approved: Readonly<Ref<Approved | null>>;
@@ -27,7 +27,9 @@ export function useDisplay(): Display {
   let isEnded = false;
 
   function take(state: DisplayState): void {
-    approved.value = state.state === 'approved' ? state : null;
+    const now = state.state === 'approved' ? state : null;
+    // equal settings stay the same object: nothing is drawn again
+    if (JSON.stringify(now) !== JSON.stringify(approved.value)) approved.value = now;
     pairing.value = state.state === 'pending' ? state : null;
     if (state.state === 'revoked') wasRevoked.value = true;
     if (state.state === 'approved') wasRevoked.value = false;

@@ -1,6 +1,8 @@
 import { effectScope, nextTick, shallowRef } from 'vue';
 import type { Scene } from '@lianxi/shared';
-import { DWELL_MS, useScenes } from './use-scenes';
+import { useScenes } from './use-scenes';
+
+const DWELL_MS = 30_000;
 
 const aScene = (code: string): Scene => ({
   code,
@@ -12,20 +14,24 @@ const aScene = (code: string): Scene => ({
 });
 
 function aRotation(codes = ['a', 'b', 'c'], first: string | null = null) {
-  const ready = shallowRef(new Set(codes));
+  const ready = shallowRef(new Set([...codes, 'outside']));
   const scope = effectScope();
   const changes: string[] = [];
-  const all = codes.map(aScene);
+  const all = [...codes, 'outside'].map(aScene);
+  const inTurn = (each: readonly string[], dwellMs = DWELL_MS) =>
+    each.map((code) => ({ scene: aScene(code), dwellMs }));
+  const turns = shallowRef(inTurn(codes));
   const scenes = scope.run(() =>
-    useScenes(
-      () => all,
-      (scene) => ready.value.has(scene.code),
+    useScenes({
+      scenes: () => all,
+      turns: () => turns.value,
+      isReady: (scene) => ready.value.has(scene.code),
       first,
-      (next) => changes.push(next.code),
-    ),
+      beforeChange: (next) => changes.push(next.code),
+    }),
   );
   if (!scenes) throw new Error('no scope');
-  return { scenes, ready, scope, changes, shown: () => scenes.shown.value?.code };
+  return { scenes, ready, scope, changes, turns, inTurn, shown: () => scenes.shown.value?.code };
 }
 
 beforeEach(() => jest.useFakeTimers());
@@ -83,5 +89,46 @@ describe('scenes', () => {
     const { changes } = aRotation(['a']);
     jest.advanceTimersByTime(DWELL_MS * 2);
     expect(changes).toEqual(['a', 'a']);
+  });
+
+  it('stay as long as the playlist says, and come as often as it says', async () => {
+    const { turns, inTurn, shown } = aRotation();
+    turns.value = [...inTurn(['a'], 5_000), ...inTurn(['b'], 10_000), ...inTurn(['a'], 20_000)];
+    await nextTick();
+    for (const [ms, next] of [
+      [5_000, 'b'],
+      [10_000, 'a'],
+      [20_000, 'a'],
+      [5_000, 'b'],
+    ] as const) {
+      jest.advanceTimersByTime(ms - 1);
+      await nextTick();
+      const before = shown();
+      jest.advanceTimersByTime(1);
+      await nextTick();
+      expect([before === shown() || next !== before, shown()]).toEqual([true, next]);
+    }
+  });
+
+  it('go on where they were after one that somebody sent from outside the rotation', async () => {
+    const { scenes, shown } = aRotation();
+    scenes.step(1);
+    await nextTick();
+    scenes.go('outside');
+    await nextTick();
+    expect([shown(), scenes.index.value]).toEqual(['outside', -1]);
+    jest.advanceTimersByTime(DWELL_MS);
+    await nextTick();
+    expect(shown()).toBe('c');
+  });
+
+  it('of another hour begin when the one on the screen has had its time', async () => {
+    const { turns, inTurn, shown } = aRotation();
+    turns.value = inTurn(['c']);
+    await nextTick();
+    expect(shown()).toBe('a');
+    jest.advanceTimersByTime(DWELL_MS);
+    await nextTick();
+    expect(shown()).toBe('c');
   });
 });

@@ -3,9 +3,8 @@
  * come at once; after a while it comes without them, each panel saying what it lacks.
  */
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import type { Scene } from '@lianxi/shared';
+import { DWELL_SECONDS, type Scene, type Turn } from '@lianxi/shared';
 
-export const DWELL_MS = 30_000;
 const PATIENCE_MS = 5_000;
 
 export interface Scenes {
@@ -13,40 +12,46 @@ export interface Scenes {
   shown: ComputedRef<Scene | null>;
   /** Shown, wanted and the neighbours one key away: whose answers are to be held. */
   near: ComputedRef<Scene[]>;
+  /** Its place in the rotation; -1 for a scene that somebody sent and that is not part of it. */
   index: ComputedRef<number>;
   isHeld: Ref<boolean>;
   go(code: string): void;
   step(by: 1 | -1): void;
 }
 
-/**
- * @param isReady whether all answers of a scene are here (reactive)
- * @param first code of the scene to begin with, if there is such a scene
- * @param beforeChange called before a scene gives way to another
- */
-export function useScenes(
-  scenes: () => readonly Scene[],
-  isReady: (scene: Scene) => boolean,
-  first: string | null,
-  beforeChange: (next: Scene) => void = () => undefined,
-): Scenes {
+export interface Rotation {
+  /** Every scene that may be shown. */
+  scenes(): readonly Scene[];
+  /** Those that follow each other now. */
+  turns(): readonly Turn<Scene>[];
+  /** Whether all answers of a scene are here (reactive). */
+  isReady(scene: Scene): boolean;
+  /** Code of the scene to begin with, if there is such a scene. */
+  first: string | null;
+  /** Called before a scene gives way to another; a wall with a single scene has its changes too. */
+  beforeChange?(next: Scene): void;
+}
+
+export function useScenes({ scenes, turns, isReady, first, beforeChange }: Rotation): Scenes {
   const wantedCode = shallowRef(first);
   const shownCode = shallowRef<string | null>(null);
+  /** Turn that is wanted; stays where it was while a scene from outside the rotation is shown. */
+  const position = shallowRef(0);
   const isHeld = shallowRef(false);
   const hasWaited = shallowRef(false);
 
   const find = (code: string | null): Scene | null => scenes().find((scene) => scene.code === code) ?? null;
-  const wanted = computed(() => find(wantedCode.value) ?? scenes()[0] ?? null);
-  const shown = computed(() => find(shownCode.value));
-  const index = computed(() => scenes().findIndex(({ code }) => code === shown.value?.code));
-  const beside = (scene: Scene | null, by: number): Scene | null => {
-    const all = scenes();
-    const at = all.findIndex(({ code }) => code === scene?.code);
-    return all[(at + by + all.length) % all.length] ?? null;
+  const turnOf = (code: string | undefined): number => {
+    if (turns()[position.value]?.scene.code === code) return position.value;
+    return turns().findIndex(({ scene }) => scene.code === code);
   };
+  const beside = (by: number): number => (position.value + by + turns().length) % Math.max(1, turns().length);
+  const wanted = computed(() => find(wantedCode.value) ?? turns()[0]?.scene ?? scenes()[0] ?? null);
+  const shown = computed(() => find(shownCode.value));
+  const index = computed(() => turnOf(shown.value?.code));
   const near = computed(() => {
-    const all = [shown.value, wanted.value, beside(wanted.value, 1), beside(wanted.value, -1)];
-    return [...new Set(all.filter((scene): scene is Scene => scene !== null))];
+    const all = [shown.value, wanted.value, turns()[beside(1)]?.scene, turns()[beside(-1)]?.scene];
+    return [...new Set(all.filter((scene): scene is Scene => Boolean(scene)))];
   });
 
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -55,6 +60,8 @@ export function useScenes(
     (scene) => {
       clearTimeout(patience);
       hasWaited.value = false;
+      const turn = turnOf(scene?.code);
+      if (turn >= 0) position.value = turn;
       if (scene) patience = setTimeout(() => (hasWaited.value = true), PATIENCE_MS);
     },
     { immediate: true },
@@ -64,31 +71,28 @@ export function useScenes(
     (code) => {
       if (typeof code !== 'string' || code === shownCode.value) return;
       const next = find(code);
-      if (next && shown.value) beforeChange(next);
-      shownCode.value = code;
+      if (next && shown.value) beforeChange?.(next);
+      shownCode.value = wantedCode.value = code;
     },
     { immediate: true },
   );
 
+  const dwellMs = computed(() => turns()[index.value]?.dwellMs ?? DWELL_SECONDS * 1_000);
   let dwell: ReturnType<typeof setTimeout> | undefined;
   const step = (by: 1 | -1): void => {
-    wantedCode.value = beside(shown.value ?? wanted.value, by)?.code ?? null;
+    position.value = beside(by);
+    wantedCode.value = turns()[position.value]?.scene.code ?? null;
   };
-  watch(
-    [shown, isHeld, () => scenes().length],
-    () => {
-      clearTimeout(dwell);
-      if (!isHeld.value && shown.value) dwell = setTimeout(onDwelt, DWELL_MS);
-    },
-    { immediate: true },
-  );
-  /** A wall with a single scene has its changes too: a reload waits for one. */
+  const stay = (): void => {
+    clearTimeout(dwell);
+    if (!isHeld.value && shown.value) dwell = setTimeout(onDwelt, dwellMs.value);
+  };
+  watch([shown, isHeld, dwellMs, () => turns().length], stay, { immediate: true });
   function onDwelt(): void {
-    if (scenes().length > 1) step(1);
-    else if (shown.value) {
-      beforeChange(shown.value);
-      dwell = setTimeout(onDwelt, DWELL_MS);
-    }
+    step(1);
+    if (!shown.value || wantedCode.value !== shownCode.value) return;
+    beforeChange?.(shown.value); // the same scene again: nothing changes that could be watched
+    stay();
   }
   onScopeDispose(() => {
     clearTimeout(dwell);

@@ -7,16 +7,21 @@ import {
   Inject,
   Param,
   Post,
+  Put,
   Query,
   Req,
   Res,
 } from '@nestjs/common';
 import {
   approveDisplaySchema,
+  displayOrderSchema,
+  displaySettingsSchema,
   districtQuerySchema,
   nothingSchema,
   type ApproveDisplay,
   type DisplayInfo,
+  type DisplayOrder,
+  type DisplaySettings,
   type DisplayState,
 } from '@lianxi/shared';
 import type { Request, Response } from 'express';
@@ -81,6 +86,27 @@ export class DisplaysController {
     @Query(new Checked(districtQuerySchema)) { district }: { district: string },
   ): Promise<DisplayInfo[]> {
     return this.displays.list(actor, district);
+  }
+
+  /** Name, room, profile and playlist. Needs `display.manage` in the display's district. */
+  @Put(':id/settings')
+  change(
+    @By() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body(new Checked(displaySettingsSchema)) settings: DisplaySettings,
+  ): Promise<DisplayInfo> {
+    return this.displays.change(actor, id, settings);
+  }
+
+  /** Needs `display.manage` in the display's district. */
+  @Post(':id/orders')
+  @HttpCode(204)
+  order(
+    @By() actor: Actor,
+    @Param('id', Id) id: string,
+    @Body(new Checked(displayOrderSchema)) order: DisplayOrder,
+  ): Promise<void> {
+    return this.displays.order(actor, id, order);
   }
 
   /** Needs `display.manage` in the display's district. */

@@ -1,13 +1,25 @@
 /** Displays: paired by a code on the screen, read-only, revocable. The token lives in a cookie, its hash with us. */
 import { randomInt } from 'node:crypto';
-import { LianxiError, type ApproveDisplay, type DisplayInfo, type DisplayState } from '@lianxi/shared';
-import { appendAudit } from '../audit/audit.js';
+import {
+  LianxiError,
+  plainProfile,
+  type ApproveDisplay,
+  type DisplayInfo,
+  type DisplayOrder,
+  type DisplayProfile,
+  type DisplaySettings,
+  type DisplayState,
+  type PlaylistEntry,
+} from '@lianxi/shared';
+import { appendAudit, type AuditLine } from '../audit/audit.js';
 import type { CatalogueStore } from '../catalogue/catalogue.store.js';
 import { databaseFault, type Database, type Sql } from '../database/database.js';
 import { principalOf, type Actor } from '../identity/actor.js';
 import { demand, demandSeen } from '../identity/may.js';
 import { hashOf, newSecret } from '../identity/secret.js';
+import type { Orders } from './orders.js';
 import type { Presence } from './presence.js';
+import type { Reports } from './reports.js';
 
 /** No I, O, 0, 1: read from across a room. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -20,20 +32,38 @@ interface DisplayRow {
   id: string;
   name: string | null;
   district: string | null;
+  room: string;
+  profile: DisplayProfile | null;
+  playlist: PlaylistEntry[];
   pairing_code: string | null;
   pairing_ends_at: Date | null;
   approved_at: Date | null;
   revoked_at: Date | null;
 }
 
-const INFO = `d.id, d.name, d.district, CASE WHEN d.revoked_at IS NULL THEN 'approved' ELSE 'revoked' END AS state,
-  coalesce(a.display_name, '') AS "approvedBy", d.approved_at AS "approvedAt", d.seen_at AS "lastSeenAt"`;
+/** A display of another instance is connected while its reports come. */
+const REPORT_SECONDS = 25;
+/** $1 is this instance. */
+const INFO = `
+  SELECT d.id, d.name, d.district, d.room, d.profile, d.playlist,
+    CASE WHEN d.revoked_at IS NULL THEN 'approved' ELSE 'revoked' END AS state,
+    coalesce(a.display_name, '') AS "approvedBy", d.approved_at AS "approvedAt",
+    greatest(d.seen_at, r.at) AS "lastSeenAt", r.data AS report, r.at AS "reportedAt",
+    coalesce(r.instance <> $1 AND r.at > now() - interval '${REPORT_SECONDS} seconds', false) AS "isElsewhere"
+  FROM display d LEFT JOIN account a ON a.id = d.approved_by LEFT JOIN display_report r ON r.display = d.id`;
+
+type InfoRow = Omit<DisplayInfo, 'isConnected' | 'profile'> & {
+  profile: DisplayProfile | null;
+  isElsewhere: boolean;
+};
 
 export class Displays {
   constructor(
     private readonly database: Database,
     private readonly catalogues: CatalogueStore,
     private readonly presence: Presence,
+    private readonly reports: Reports,
+    private readonly orders: Orders,
   ) {}
 
   /** State of the display that holds this token. */
@@ -42,7 +72,15 @@ export class Displays {
     if (!row) return { state: 'unpaired' };
     if (row.revoked_at) return { state: 'revoked' };
     if (row.approved_at)
-      return { state: 'approved', id: row.id, name: row.name ?? '', district: row.district ?? '' };
+      return {
+        state: 'approved',
+        id: row.id,
+        name: row.name ?? '',
+        district: row.district ?? '',
+        room: row.room,
+        profile: row.profile ?? plainProfile,
+        playlist: row.playlist,
+      };
     const { pairing_code: code, pairing_ends_at: ends } = row;
     if (code === null || ends === null || ends.getTime() < Date.now()) return { state: 'unpaired' };
     return { state: 'pending', code, expiresAt: ends.getTime() };
@@ -93,25 +131,55 @@ export class Displays {
         [code, name, district, actor.id],
       );
       if (!row) throw new LianxiError('PAIRING_EXPIRED', {}, 'code');
-      await appendAudit(sql, {
-        district,
-        principal: principalOf(actor),
-        action: 'approveDisplay',
-        subject: `display:${row.id}`,
-        detail: { name },
-      });
+      await this.note(sql, actor, district, row.id, 'approveDisplay', { name });
       return this.read(sql, row.id);
     });
   }
 
   async list(actor: Actor, district: string): Promise<DisplayInfo[]> {
     demand(actor, 'display.manage', { district }, 'district');
-    const rows = await this.database.query<DisplayInfo>(
-      `SELECT ${INFO} FROM display d LEFT JOIN account a ON a.id = d.approved_by
-       WHERE d.district = $1 ORDER BY d.revoked_at NULLS FIRST, d.approved_at DESC LIMIT 200`,
-      [district],
+    const rows = await this.database.query<InfoRow>(
+      `${INFO} WHERE d.district = $2 ORDER BY d.revoked_at NULLS FIRST, d.approved_at DESC LIMIT 200`,
+      [this.reports.instance, district],
     );
-    return rows.map((row) => ({ ...row, isConnected: this.presence.isConnected(row.id) }));
+    return rows.map((row) => this.infoOf(row));
+  }
+
+  /**
+   * Describes a display anew; its wall follows without a reload.
+   * @throws LianxiError NOT_FOUND as `revoke` does · INVALID_PAYLOAD for a scene the district does not have
+   */
+  async change(actor: Actor, id: string, settings: DisplaySettings): Promise<DisplayInfo> {
+    const { name, room, profile, playlist } = settings;
+    const changed = await this.database.transaction(async (sql) => {
+      const district = await this.managed(sql, actor, id);
+      playlist.forEach(({ scene }, index) => this.demandScene(district, scene, `playlist.${index}.scene`));
+      await sql.query('UPDATE display SET name = $2, room = $3, profile = $4, playlist = $5 WHERE id = $1', [
+        id,
+        name,
+        room,
+        JSON.stringify(profile),
+        JSON.stringify(playlist),
+      ]);
+      await this.orders.give(sql, id, { kind: 'settings' });
+      const detail = { name, room, profile: JSON.stringify(profile), playlist: JSON.stringify(playlist) };
+      await this.note(sql, actor, district, id, 'changeDisplay', detail);
+      return this.read(sql, id);
+    });
+    await this.orders.look();
+    return changed;
+  }
+
+  /** Tells a display to do something, now. @throws as `change` */
+  async order(actor: Actor, id: string, order: DisplayOrder): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      const district = await this.managed(sql, actor, id);
+      if (order.kind === 'scene') this.demandScene(district, order.scene, 'scene');
+      await this.orders.give(sql, id, order);
+      const detail = { order: order.kind, scene: order.kind === 'scene' ? order.scene : null };
+      await this.note(sql, actor, district, id, 'directDisplay', detail);
+    });
+    await this.orders.look();
   }
 
   /**
@@ -120,37 +188,68 @@ export class Displays {
    */
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async (sql) => {
-      const [row] = await sql.query<{ district: string | null }>(
-        'SELECT district FROM display WHERE id = $1 FOR UPDATE',
-        [id],
-      );
-      const district = row?.district;
-      demandSeen(actor, 'display.manage', district);
+      const district = await this.managed(sql, actor, id, true);
       await sql.query('UPDATE display SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1', [id]);
-      await appendAudit(sql, {
-        district,
-        principal: principalOf(actor),
-        action: 'revokeDisplay',
-        subject: `display:${id}`,
-      });
+      await this.note(sql, actor, district, id, 'revokeDisplay');
+    });
+  }
+
+  /** Locks a display the actor manages. @param isEnded revoked ones too @returns its district */
+  private async managed(sql: Sql, actor: Actor, id: string, isEnded = false): Promise<string> {
+    const [row] = await sql.query<{ district: string | null; revoked_at: Date | null }>(
+      'SELECT district, revoked_at FROM display WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    const district = row?.district;
+    demandSeen(actor, 'display.manage', district);
+    if (row?.revoked_at && !isEnded) throw new LianxiError('NOT_FOUND');
+    return district;
+  }
+
+  private demandScene(district: string, code: string, field: string): void {
+    const { scenes } = this.catalogues.current().data;
+    if (!scenes.some((scene) => scene.district === district && scene.code === code))
+      throw new LianxiError('INVALID_PAYLOAD', { hint: 'scene?' }, field);
+  }
+
+  private note(
+    sql: Sql,
+    actor: Actor,
+    district: string,
+    id: string,
+    action: string,
+    detail: AuditLine['detail'] = {},
+  ): Promise<void> {
+    return appendAudit(sql, {
+      district,
+      principal: principalOf(actor),
+      action,
+      subject: `display:${id}`,
+      detail,
     });
   }
 
   private async find(token: string): Promise<DisplayRow | undefined> {
     const [row] = await this.database.query<DisplayRow>(
-      'SELECT id, name, district, pairing_code, pairing_ends_at, approved_at, revoked_at FROM display WHERE token_hash = $1',
+      `SELECT id, name, district, room, profile, playlist, pairing_code, pairing_ends_at, approved_at, revoked_at
+       FROM display WHERE token_hash = $1`,
       [hashOf(token)],
     );
     return row;
   }
 
   private async read(sql: Sql, id: string): Promise<DisplayInfo> {
-    const [row] = await sql.query<DisplayInfo>(
-      `SELECT ${INFO} FROM display d LEFT JOIN account a ON a.id = d.approved_by WHERE d.id = $1`,
-      [id],
-    );
+    const [row] = await sql.query<InfoRow>(`${INFO} WHERE d.id = $2`, [this.reports.instance, id]);
     if (!row) throw new LianxiError('NOT_FOUND');
-    return { ...row, isConnected: this.presence.isConnected(id) };
+    return this.infoOf(row);
+  }
+
+  private infoOf({ isElsewhere, profile, ...row }: InfoRow): DisplayInfo {
+    return {
+      ...row,
+      profile: profile ?? plainProfile,
+      isConnected: isElsewhere || this.presence.isConnected(row.id),
+    };
   }
 
   /** Codes are short, so two screens may draw the same one: draw again. */

@@ -29,7 +29,9 @@ import type { Server, Socket } from 'socket.io';
 import { Answers } from '../answers/answers.js';
 import { Clock } from '../config/clock.js';
 import { BUILD } from '../config/config.token.js';
+import { Orders } from '../displays/orders.js';
 import { Presence } from '../displays/presence.js';
+import { Reports } from '../displays/reports.js';
 import { languageOf } from '../http/language.js';
 import { Log } from '../config/log.js';
 import { nobody, type Actor } from '../identity/actor.js';
@@ -49,7 +51,7 @@ interface SocketData {
 type LiveSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 type LiveServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 
-const KNOWN_EVENTS = new Set(['watch']);
+const KNOWN_EVENTS = new Set(['watch', 'report']);
 /** Wrong or unknown events before a socket is cut. */
 const MAX_STRIKES = 20;
 
@@ -64,6 +66,8 @@ export class LiveGateway
   constructor(
     private readonly identity: IdentityService,
     private readonly presence: Presence,
+    private readonly reports: Reports,
+    private readonly orders: Orders,
     private readonly clock: Clock,
     private readonly log: Log,
     @Inject(BUILD) private readonly build: string,
@@ -76,6 +80,11 @@ export class LiveGateway
   }
 
   onModuleInit(): void {
+    this.orders.onOrder((display, direction) => {
+      for (const socket of this.server.of('/').sockets.values())
+        if (socket.data.actor.kind === 'display' && socket.data.actor.id === display)
+          socket.emit('direct', direction);
+    });
     this.timer = setInterval(
       () => void this.beat().catch((error: unknown) => this.log.error('beat', error)),
       BEAT_MS,
@@ -145,11 +154,27 @@ export class LiveGateway
     }
   }
 
+  /** A display about itself; nobody else has anything to report. */
+  @SubscribeMessage('report')
+  report(@ConnectedSocket() socket: LiveSocket, @MessageBody() payload: unknown): void {
+    const { actor, bucket } = socket.data;
+    try {
+      if (actor.kind !== 'display') throw new LianxiError('FORBIDDEN');
+      if (bucket.take(this.clock.now())) this.reports.take(actor.id, payload);
+    } catch {
+      this.strike(socket); // reports have no acknowledgement: who sends nonsense is counted
+    }
+  }
+
   private refuseUnknown(socket: LiveSocket, event: unknown, args: readonly unknown[]): void {
     if (typeof event === 'string' && KNOWN_EVENTS.has(event)) return;
     const code: ErrorCode = 'UNKNOWN_EVENT';
     const ack = args.at(-1);
     if (typeof ack === 'function') ack({ ok: false, code, message: messageOf(code, socket.data.language) });
+    this.strike(socket);
+  }
+
+  private strike(socket: LiveSocket): void {
     if (++socket.data.strikes >= MAX_STRIKES) socket.disconnect(true);
   }
 
@@ -160,6 +185,9 @@ export class LiveGateway
     if (sockets.length === 0) return;
     const actors = await this.identity.refresh([...new Set(sockets.map(({ data }) => data.credential))]);
     for (const { data } of sockets) this.live.review(data.viewer, actors.get(data.credential) ?? nobody);
+    if (!sockets.some(({ data }) => data.actor.kind === 'display')) return;
+    await this.orders.look();
+    await this.reports.flush();
   }
 
   private transport(): Transport {

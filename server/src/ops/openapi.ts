@@ -5,6 +5,8 @@ import {
   commitImportSchema,
   confirmRequestSchema,
   createApiKeySchema,
+  displayOrderSchema,
+  displaySettingsSchema,
   districtQuerySchema,
   draftsQuerySchema,
   enterRequestSchema,
@@ -256,6 +258,24 @@ export const operations: Record<string, Record<string, Operation>> = {
   },
   '/api/v1/displays/{id}': {
     delete: { summary: 'Revoke a display', parameter: 'id', success: 204, returns: 'nothing' },
+  },
+  '/api/v1/displays/{id}/settings': {
+    put: {
+      summary: 'Name, room, profile and playlist of a display; its wall follows at once',
+      parameter: 'id',
+      body: displaySettingsSchema,
+      success: 200,
+      returns: 'DisplayInfo',
+    },
+  },
+  '/api/v1/displays/{id}/orders': {
+    post: {
+      summary: 'Tell a display to identify itself, show a scene or start anew',
+      parameter: 'id',
+      body: displayOrderSchema,
+      success: 204,
+      returns: 'nothing',
+    },
   },
   '/api/v1/api-keys': {
     post: {
