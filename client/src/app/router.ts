@@ -1,5 +1,11 @@
 /** Addresses of the rooms. Each room is fetched when it is first entered. */
-import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router';
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+} from 'vue-router';
+import { loadCatalogue } from './catalogue';
 import { reach } from './reach';
 import { homeOf, roomsFor, type Room } from './rights';
 import { whoIsThere } from './session';
@@ -49,11 +55,22 @@ export const router = createRouter({
 
 router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
   if (!to.meta.room) return true;
+  fetchRoom(to);
   const session = await whoIsThere().catch((error: unknown) => {
     reach.value = { target: to.fullPath, words: wordsOf(error) };
     return undefined;
   });
   if (session === undefined) return false;
   if (!session) return { name: 'sign-in', query: to.fullPath === '/entry' ? {} : { next: to.fullPath } };
-  return roomsFor(session).includes(to.meta.room) ? true : { name: homeOf(session) };
+  if (!roomsFor(session).includes(to.meta.room)) return { name: homeOf(session) };
+  void loadCatalogue().catch(() => undefined); // on its way while the room is: the room says when it does not come
+  return true;
 });
+
+/** Begins to fetch the code of a room while it is still asked who enters; the router shares the fetch. */
+function fetchRoom({ matched }: RouteLocationNormalized): void {
+  for (const { components } of matched) {
+    const room = components?.['default'] as (() => Promise<unknown>) | object | undefined;
+    if (typeof room === 'function') void room().catch(() => undefined);
+  }
+}
