@@ -14,7 +14,9 @@ const areaSchema = z.strictObject({
 /**
  * hero: the number is the picture · tile: label, number, change, light · reporting: who has reported · readiness: the
  * same in full, with the countdown · feed: newest
- * entries · lineMap: routes with stations · keyPoints: the kinds of place a programme works at · reach: part of a whole.
+ * entries · lineMap: routes with stations · keyPoints: the kinds of place a programme works at · reach: part of a whole ·
+ * dial: a split round a one-minute dial, a figure in its middle · chain: links of a chain, how many there are and of how
+ * many a second split holds · parts: the same of a plan, how much of each is done.
  */
 export const panelKinds = [
   'hero',
@@ -25,6 +27,9 @@ export const panelKinds = [
   'lineMap',
   'keyPoints',
   'reach',
+  'dial',
+  'chain',
+  'parts',
 ] as const;
 export const panelSchema = z.strictObject({
   kind: z.enum(panelKinds),

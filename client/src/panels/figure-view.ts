@@ -122,7 +122,11 @@ function targetOf({ reading, compare }: FigureAnswer, options: ViewOptions): Fig
   };
 }
 
-function marksOf({ reading }: FigureAnswer, { words, language }: ViewOptions): FigureView['marks'] {
+/** What is not settled about a reading. */
+export function marksOf(
+  { reading }: Pick<FigureAnswer, 'reading'>,
+  { words, language }: ViewOptions,
+): FigureView['marks'] {
   const marks: FigureView['marks'] = [];
   if (reading.isOverdue) marks.push({ mark: 'overdue', text: words.overdue });
   if (reading.correctedFrom) marks.push({ mark: 'corrected', text: words.corrected });

@@ -1,4 +1,4 @@
-/** Marks a changed number for some seconds with the change. */
+/** Marks changed numbers for some seconds with the change. */
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import type { FigureAnswer } from '@lianxi/shared';
 
@@ -19,4 +19,37 @@ export function useMark(answer: () => FigureAnswer | null): Readonly<Ref<number 
   });
   onScopeDispose(() => clearTimeout(timer));
   return mark;
+}
+
+/** Values under keys of their own; another scope (another period, another indicator) marks nothing. */
+export interface MarkedValues {
+  scope: string;
+  values: ReadonlyMap<string, number | null>;
+}
+
+/** @returns what has just changed, by key, and by how much */
+export function useMarks(read: () => MarkedValues | null): Readonly<Ref<ReadonlyMap<string, number>>> {
+  const marks = shallowRef<ReadonlyMap<string, number>>(new Map());
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const expire = (expired: ReadonlyMap<string, number>): void => {
+    const left = [...marks.value].filter(([key, by]) => expired.get(key) !== by);
+    marks.value = new Map(left);
+  };
+  watch(read, (now, before) => {
+    if (!now || !before || now.scope !== before.scope) return;
+    const changed = new Map<string, number>();
+    for (const [key, to] of now.values) {
+      const from = before.values.get(key) ?? null;
+      if (from !== null && to !== null && from !== to) changed.set(key, to - from);
+    }
+    if (changed.size === 0) return;
+    marks.value = new Map([...marks.value, ...changed]);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      expire(changed);
+    }, MARK_MS);
+    timers.add(timer);
+  });
+  onScopeDispose(() => timers.forEach(clearTimeout));
+  return marks;
 }

@@ -67,6 +67,9 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   lineMap: { width: 1, height: 8.5 },
   keyPoints: { width: 1, height: 3.3 },
   reach: { width: 1, height: 4.2 },
+  dial: { width: 1, height: 8.5 },
+  chain: { width: 1, height: 6.5 },
+  parts: { width: 1, height: 5.5 },
 };
 
 /** In reading order, line by line; the number that leads has a line of its own, and no line is left half empty. */

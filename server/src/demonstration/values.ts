@@ -33,6 +33,7 @@ const WHOLE_OF: Readonly<Record<string, string>> = {
   'wy.met': 'wy.needs',
   'yf.fixed': 'yf.reports',
   'dj.orgs': 'dj.members',
+  'st.orgs': 'st.units',
   'st.tasks_done': 'st.tasks',
 };
 /** Programmes about the same people have the same large and small places: members are among the couriers and riders. */
