@@ -33,7 +33,8 @@ export interface Screen {
 
 /** Wider than this and the lower half of a scene goes beside the upper one (21:9 = 2.33 stays as it is). */
 const WIDE = 2.5;
-const SMALLEST_UNITS = 28;
+/** What scenes are arranged for. */
+export const SMALLEST_UNITS = 28;
 /** Larger than this and no scene has room for its words: the screen is too small for the room, as the admin page says. */
 const LARGEST_SMALLEST_UNITS = 40;
 /** A canvas that is scaled down keeps so many real pixels for a glyph: the least a dense Han one can be told by. */

@@ -23,7 +23,7 @@ export interface House {
   isDemonstration: Readonly<Ref<boolean>>;
   isFromMemory: Readonly<Ref<boolean>>;
   /** When a scene shown from memory was true; null for live ones. */
-  keptAt(scene: Scene | null): number | null;
+  keptAt(scene: string): number | null;
   /** The server knows this display, and its catalogue is here: there is something to watch. */
   isOpen: ComputedRef<boolean>;
 }
@@ -92,8 +92,7 @@ export function useHouse({ live, answers: liveAnswers, link }: LivePage): House 
     answers,
     isDemonstration,
     isFromMemory,
-    keptAt: (scene) =>
-      isFromMemory.value && scene ? (memory?.boards.get(scene.code)?.heardAt ?? null) : null,
+    keptAt: (scene) => (isFromMemory.value ? (memory?.boards.get(scene)?.heardAt ?? null) : null),
     isOpen: computed(() => newest.value !== null && display.approved.value !== null),
   };
 }
