@@ -14,7 +14,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Sql } from '../database/database.js';
 import { dueOn, lateUntil } from '../rounds/due.js';
 import { cellId, duties, readDuties, type CellState, type Duty } from '../rounds/duties.js';
-import { readStanding } from '../rounds/standing.js';
+import { monthAskedFor, readStanding } from '../rounds/standing.js';
 
 /** Counts of a department: due, filled, confirmed, on time. */
 export interface Tally {
@@ -69,7 +69,10 @@ export const emptyTally: Tally = {
   missing: [],
 };
 
-/** Who has reported what for a month: by the round that asks for it, or by the default clock. */
+/**
+ * Who has reported what for a month: by the round that asks for it, or by the default clock. `current` is the month that
+ * is asked for now: early in December the round of November still runs.
+ */
 export async function answerReporting(
   sql: Sql,
   catalogue: Catalogue,
@@ -77,9 +80,10 @@ export async function answerReporting(
   revision: number,
   today: DayCode,
 ): Promise<ReportingAnswer> {
-  const asked = resolvePeriod(question.period, 'month', today);
-  const month = periodOf('month', periodRange(asked).end < today ? periodRange(asked).end : today);
   const { district } = question;
+  const running = question.period === 'current' ? await monthAskedFor(sql, district, today, revision) : null;
+  const asked = running ?? resolvePeriod(question.period, 'month', today);
+  const month = periodOf('month', periodRange(asked).end < today ? periodRange(asked).end : today);
   const standing = await readStanding(sql, catalogue, { district, period: month }, today, revision);
   const round = standing?.round ?? null;
   const owed = duties(catalogue, district, month, today, round);

@@ -74,6 +74,19 @@ describe('who has reported, with a round', () => {
     expect((await report('D-A'))?.handIn).toMatchObject({ isLate: true });
   });
 
+  it('is about the month that is asked for now, which early in December is November', async () => {
+    const now = async () => {
+      const { period } = await house.ask<ReportingAnswer>({ ...reporting, period: 'current' });
+      return period;
+    };
+    house.clock.set('2026-12-02T12:00:00+08:00');
+    expect(await now()).toBe('2026-12');
+    await openRound(house);
+    expect(await now()).toBe('2026-11');
+    house.clock.set('2026-12-09T12:00:00+08:00'); // closed since the 8th
+    expect(await now()).toBe('2026-12');
+  });
+
   it('looks back: before it was handed in, before it was opened, and with the days of then', async () => {
     const round = await openRound(house);
     await reportAll(house, round);

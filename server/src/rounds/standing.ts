@@ -86,6 +86,18 @@ export async function readStandings(
   });
 }
 
+/** Month of the round that is asked for on a day: of several, the one that closes first. @returns null = none is */
+export async function monthAskedFor(
+  sql: Sql,
+  district: string,
+  today: DayCode,
+  asOf = NEWEST,
+): Promise<PeriodCode | null> {
+  const rounds = (await readStandings(sql, { district }, today, asOf)).map(({ round }) => round);
+  const open = rounds.filter(({ opensOn, closesOn }) => opensOn <= today && today <= closesOn);
+  return open.sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1))[0]?.period ?? null;
+}
+
 /** @param only the department that was asked for; a round that does not ask it is none */
 function standingOf(rows: readonly StepRow[], only: string | undefined, today: DayCode): Standing[] {
   const newest = rows.filter(({ terms }) => terms !== null).at(-1);
