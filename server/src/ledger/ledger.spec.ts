@@ -191,6 +191,20 @@ describe('the ledger', () => {
     await expect(house.database.query('TRUNCATE entry')).rejects.toThrow('append-only');
   });
 
+  it.each(['-1', '9007199254740992', '1e15 * 1e15'])(
+    'A24 has a second wall in the database against %s, should the checks ever let it through',
+    async (value) => {
+      await house.enter([{ indicator: 'p.persons', value: 5 }]);
+      const columns =
+        'district, revision, indicator, place, period, item, counts_on, qualifier, state, department';
+      const forged = `INSERT INTO entry (${columns}, line, version, value)
+        SELECT ${columns}, 2, 2, ${value} FROM entry`;
+      await expect(house.database.query(forged)).rejects.toMatchObject({
+        message: expect.stringMatching(/entry_value_range|numeric field overflow/) as string,
+      });
+    },
+  );
+
   it('numbers revisions without a gap under writers that fail in between', async () => {
     const attempts = Array.from({ length: 40 }, (_, index) =>
       house
