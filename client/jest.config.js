@@ -12,7 +12,7 @@ const swc = (isJavaScript) => [
 export default {
   testEnvironment: 'jsdom',
   testEnvironmentOptions: { customExportConditions: ['node', 'node-addons'] },
-  roots: ['<rootDir>/src'],
+  roots: ['<rootDir>/src', '<rootDir>/engines'],
   globals: { __LIANXI_BUILD__: 'test' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'vue'],
   transform: {

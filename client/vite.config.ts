@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin } from 'vite';
+import { oldEngines } from './engines/plugin.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -69,7 +70,7 @@ const precompress: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [vue(), wallAddress, buildName, leanWall, precompress],
+  plugins: [vue(), wallAddress, buildName, leanWall, oldEngines(here('public/floor.js')), precompress],
   resolve: { alias: { '@lianxi/shared': here('../shared/src/index.ts') } },
   define: { __LIANXI_BUILD__: JSON.stringify(build) },
   server: {
@@ -82,7 +83,7 @@ export default defineConfig({
     },
   },
   build: {
-    target: 'chrome87',
+    target: 'chrome69', // the wall's floor; what both pages share is built once
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     assetsInlineLimit: 0, // the security policy loads fonts and images from our own address only

@@ -1,6 +1,6 @@
 /**
  * npm test: lint and types in CI, then Jest for every workspace, then the browser tests; one closing line over all.
- *   npm test [-- --unit | --browser] [filters…]
+ *   npm test [-- --unit | --browser | --sizes] [filters…]
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -8,8 +8,13 @@ import { join } from 'node:path';
 import { prepare, root, run, say } from '../../server/scripts/prepare.mjs';
 
 const args = process.argv.slice(2);
-const only = args.find((arg) => arg === '--unit' || arg === '--browser');
-const filters = args.filter((arg) => !['--unit', '--browser'].includes(arg));
+/** The walls of all districts, measured: a matrix of its own. */
+const isSizes = args.includes('--sizes');
+const only = isSizes ? '--browser' : args.find((arg) => arg === '--unit' || arg === '--browser');
+const filters = [
+  ...(isSizes ? ['tests/sizes.spec.ts'] : []),
+  ...args.filter((arg) => !['--unit', '--browser', '--sizes'].includes(arg)),
+];
 const results = join(root, 'e2e', 'results');
 /** A runner without tests has failed, unless somebody asked for some only. */
 const mayBeEmpty = filters.length > 0;
@@ -97,6 +102,7 @@ async function browser() {
         CHROMIUM_PATH: executablePath,
         CHROMIUM_ENV: JSON.stringify(env), // for the browser alone, not for the servers under test
         PLAYWRIGHT_JSON_OUTPUT_NAME: output,
+        ...(isSizes ? { SIZES: 'whole' } : {}),
       },
     },
   );

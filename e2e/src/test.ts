@@ -1,6 +1,7 @@
 /** Tests with a demonstration system shared by the worker, and walls that are paired for them. */
 import { expect, test as base, type Browser, type Page } from '@playwright/test';
 import { Api, demonstrationClient } from '../scripts/api.mjs';
+import { pairedWall } from '../scripts/wall.mjs';
 import { Lianxi } from './lianxi.js';
 
 export const BAOSHAN = '310113';
@@ -22,24 +23,9 @@ export const test = base.extend<{ api: (name: string) => Promise<Api> }, { lianx
   },
 });
 
-/** Opens a wall and has it approved, as somebody would from a laptop. */
-export async function openWall(browser: Browser, lianxi: Lianxi, scene = 'overview'): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1920, height: 1080 },
-    locale: 'zh-CN',
-    baseURL: lianxi.url,
-  });
-  const page = await context.newPage();
-  await page.goto(`/wall#scene=${scene}`);
-  const code = (await page.getByTestId('pairing-code').textContent()) ?? '';
-  const admin = await demonstrationClient(lianxi.url, ({ name }) => name === 'baoshan-admin');
-  await admin.post('/api/v1/displays/approve', {
-    code: code.replace(/\s/g, ''),
-    name: '会议室大屏',
-    district: BAOSHAN,
-  });
-  await expect(page.getByTestId('scene')).toBeVisible();
-  return page;
+/** Opens a wall of Baoshan and has it approved, as somebody would from a laptop. */
+export function openWall(browser: Browser, lianxi: Lianxi, scene = 'overview'): Promise<Page> {
+  return pairedWall(browser, lianxi.url, { district: BAOSHAN, scene });
 }
 
 /** Signs in through the page, as a user does. */

@@ -112,6 +112,8 @@ const parts = [
       'tsconfig.base.json',
       'shared/src',
       ...filesOf('client'),
+      'client/engines',
+      'client/public',
       'client/index.html',
       'client/wall.html',
       'client/vite.config.ts',

@@ -12,4 +12,6 @@ import { loadSystem, markEnded } from './session';
 setHooks({ language: () => locale.value, onSessionEnded: markEnded });
 setLocale(locale.value);
 void loadSystem().catch(() => undefined); // the page itself says when the server cannot be reached
-createApp(AppShell).use(i18n).use(router).mount('#app');
+// below its floor the page says so (public/floor.js) and does nothing else
+if (!document.documentElement.hasAttribute('data-too-old'))
+  createApp(AppShell).use(i18n).use(router).mount('#app');

@@ -24,7 +24,9 @@ export class HeldAnswers {
   }
   /** Newest revision heard of, by district. */
   get heads(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.revisions);
+    const heads: Record<string, number> = {};
+    for (const [district, revision] of this.revisions) heads[district] = revision;
+    return heads;
   }
 
   /**

@@ -186,7 +186,7 @@ export class Live {
   private sync(): void {
     if (this.isSyncDue) return;
     this.isSyncDue = true;
-    queueMicrotask(() => {
+    void Promise.resolve().then(() => {
       this.isSyncDue = false;
       if (this.isConnected && this.list.name !== this.watchedName) this.watch();
     });

@@ -5,6 +5,9 @@ import './wall.css';
 import { END } from './reload';
 import WallPage from './WallPage.vue';
 
-const app = createApp(WallPage);
-app.mount('#wall');
-window.addEventListener(END, () => app.unmount(), { once: true });
+// below its floor the page says so (public/floor.js) and does nothing else
+if (!document.documentElement.hasAttribute('data-too-old')) {
+  const app = createApp(WallPage);
+  app.mount('#wall');
+  window.addEventListener(END, () => app.unmount(), { once: true });
+}

@@ -14,10 +14,22 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   onScopeDispose(() => window.removeEventListener('keydown', onKey));
 }
 
+/** Names of before Chromium 71. */
+interface Prefixed {
+  webkitRequestFullscreen?: () => void;
+  webkitExitFullscreen?: () => void;
+  webkitFullscreenElement?: Element | null;
+}
+
 /** Full screen needs a key press or a click; a browser that refuses leaves the wall as it is. */
 export function toggleFullScreen(): void {
-  const done = document.fullscreenElement
-    ? document.exitFullscreen()
-    : document.documentElement.requestFullscreen();
+  const page = document.documentElement as HTMLElement & Prefixed;
+  const whole = document as Document & Prefixed;
+  if (!page.requestFullscreen || !whole.exitFullscreen) {
+    if (whole.webkitFullscreenElement) whole.webkitExitFullscreen?.();
+    else page.webkitRequestFullscreen?.();
+    return;
+  }
+  const done = document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen();
   done.catch(() => undefined);
 }
