@@ -15,14 +15,14 @@ import { loadCatalogue } from '../app/catalogue';
 import { randomKey } from '../app/http';
 import { session as person, sessionEnded } from '../app/session';
 import { deviceClock } from '../live/transport';
-import { figureOf, savedText, type CellKey } from './cell';
-import type { SyncState } from './draft-saver';
-import { draftSignals } from './draft-signals';
-import { DraftStore } from './draft-store';
-import { SheetDraft } from './sheet-draft';
-import { layoutOf, type Layout } from './sheet-layout';
-import { asked, sheetServer } from './sheet-server';
-import { SheetSession, type SubmitOutcome } from './sheet-session';
+import { figureOf, savedText, type CellKey } from './draft/cell';
+import type { SyncState } from './draft/draft-saver';
+import { draftSignals } from './draft/draft-signals';
+import { DraftStore } from './draft/draft-store';
+import { SheetDraft } from './draft/sheet-draft';
+import { layoutOf, type Layout } from './grid/sheet-layout';
+import { asked, sheetServer } from './draft/sheet-server';
+import { SheetSession, type SubmitOutcome } from './draft/sheet-session';
 import { useSheetNews } from './use-sheet-news';
 
 export interface SheetName {
