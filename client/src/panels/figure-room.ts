@@ -63,7 +63,8 @@ export function figureRoom(
   const fixed =
     linesOf(texts.label, label, box.width) * label * LABEL_LEADING +
     Math.max(1, linesOf(toldText, told, box.width)) * told * LEADING +
-    linesOf(texts.source, small, box.width) * small * LEADING;
+    // marks stand in it in a bolder weight than was measured
+    linesOf(texts.source, small * 1.05, box.width) * small * LEADING;
   let left = box.height - fixed;
   // Heroes side by side get numerals of one size: each leaves room for a target, and for four digits with a unit.
   const most =

@@ -7,6 +7,7 @@ import {
   type Indicator,
   type Language,
   type Name,
+  type Place,
 } from '@lianxi/shared';
 import words, { type PanelWords } from '../i18n/panels';
 
@@ -24,6 +25,9 @@ export interface PanelContext {
   isProvenanceShown: Readonly<Ref<boolean>>;
   indicator(code: string): Indicator | undefined;
   department(code: string): Department | undefined;
+  place(code: string): Place | undefined;
+  /** Subdistricts of a district there are today, in the order of their codes. */
+  subdistricts(district: string): readonly Place[];
 }
 
 export const panelContextKey: InjectionKey<PanelContext> = Symbol('panel context');
@@ -37,6 +41,8 @@ const alone: PanelContext = {
   isProvenanceShown: shallowRef(false),
   indicator: () => undefined,
   department: () => undefined,
+  place: () => undefined,
+  subdistricts: () => [],
 };
 
 export interface PanelTools extends PanelContext {

@@ -70,6 +70,11 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   dial: { width: 1, height: 8.5 },
   chain: { width: 1, height: 6.5 },
   parts: { width: 1, height: 5.5 },
+  matrix: { width: 1, height: 13 },
+  flow: { width: 1, height: 6 },
+  split: { width: 1, height: 3.6 },
+  ranking: { width: 1, height: 4.2 },
+  map: { width: 1, height: 9.5 },
 };
 
 /** In reading order, line by line; the number that leads has a line of its own, and no line is left half empty. */

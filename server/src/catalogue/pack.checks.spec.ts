@@ -224,6 +224,30 @@ describe('a scene', () => {
     expect(replacing(scene, from, to)).toEqual(saying(complaint));
   });
 
+  it.each([
+    [
+      'gh/scenes/jintoukui.yaml',
+      'both: twoway',
+      'both: neither',
+      /ends\.both — “gh\.mobile” has no item “neither”/,
+    ],
+    ['gh/scenes/jintoukui.yaml', 'by: item', 'by: place', /questions — a flow needs a split by item/],
+    [
+      'shanghai/scenes/map-310107.yaml',
+      'kind: ranking\n',
+      'kind: ranking\n    isRanked: true\n',
+      /isRanked — places are ranked with the number the rate is of/,
+    ],
+    [
+      'shanghai/scenes/map-310107.yaml',
+      'indicator: wy.met_rate, place',
+      'indicator: wy.needs, place',
+      null, // in the order of the codes nobody is ranked: any figure will do
+    ],
+  ])('of %s has what its pictures need, or not: “%s” → “%s”', (file, from, to, complaint) => {
+    expect(replacing(file, from, to)).toEqual(complaint === null ? [] : saying(complaint));
+  });
+
   it('has a code of its own in its district', () => {
     expect(
       replacing(

@@ -2,6 +2,7 @@
 import type { Panel, Question, Scene } from '@lianxi/shared';
 import type { Catalogue } from './catalogue.js';
 import type { At, Complaints } from './pack.files.js';
+import { checkPanelNeeds } from './pack.panel-checks.js';
 import type { Packs } from './pack.reader.js';
 import { runsIn } from './pack.tree-checks.js';
 
@@ -19,13 +20,14 @@ export function checkScenes(packs: Packs, catalogue: Catalogue, complaints: Comp
       complain('programme', `there is no programme “${scene.programme}”`);
     checkPanels(scene, complain);
     checkNumberStyle(scene, complain);
-    scene.panels.forEach(({ questions }, index) =>
-      questions.forEach((question, number) =>
+    scene.panels.forEach((panel, index) => {
+      checkPanelNeeds(panel, catalogue, (path, problem) => complain(`panels.${index}.${path}`, problem));
+      panel.questions.forEach((question, number) =>
         checkQuestion(question, catalogue, (problem) =>
           complain(`panels.${index}.questions.${number}`, problem),
         ),
-      ),
-    );
+      );
+    });
   }
 }
 
