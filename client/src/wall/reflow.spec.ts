@@ -13,6 +13,7 @@ const aPanel = (
 ) => ({
   area: { column, row, width, height },
   kind,
+  questions: [],
 });
 const overview: Arranged = {
   grid: { columns: 12, rows: 8 } as Scene['grid'],
@@ -31,6 +32,21 @@ const overlap = (a: Place, b: Place): boolean =>
   b.top < a.top + a.height - 1e-9;
 
 describe('a scene', () => {
+  it('gives a table of several indicators more room than one of one, on a portrait canvas', () => {
+    const question = { kind: 'split', indicator: 'p.a', place: 'D', period: 'current', by: 'item' } as const;
+    const [several, one] = reflow(
+      {
+        grid: overview.grid,
+        panels: [
+          { ...aPanel(1, 1, 12, 4, 'split'), questions: [question, question] },
+          { ...aPanel(1, 5, 12, 4, 'split'), questions: [question] },
+        ],
+      },
+      'portrait',
+    );
+    expect(several?.height).toBeGreaterThan(one?.height ?? 1);
+  });
+
   it('stands as arranged on an ordinary canvas', () => {
     expect(reflow(overview, 'landscape')[1]).toEqual({ left: 4 / 12, top: 0, width: 4 / 12, height: 0.5 });
   });

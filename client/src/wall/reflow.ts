@@ -10,7 +10,9 @@ export interface Place {
   height: number;
 }
 
-type Arranged = Pick<Scene, 'grid'> & { panels: readonly Pick<Panel, 'area' | 'kind' | 'isLead'>[] };
+type Arranged = Pick<Scene, 'grid'> & {
+  panels: readonly Pick<Panel, 'area' | 'kind' | 'isLead' | 'questions'>[];
+};
 
 /** @returns one place for each panel, in their order */
 export function reflow(scene: Arranged, shape: CanvasShape): Place[] {
@@ -77,6 +79,18 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   map: { width: 1, height: 9.5 },
 };
 
+/** A table of several indicators has headings of its own, and all its items to show. */
+const HEADINGS = 2;
+
+function portraitSize({ kind, isLead, questions }: Arranged['panels'][number]): {
+  width: number;
+  height: number;
+} {
+  const { width, height } = portraitSizes[kind];
+  if (kind === 'split' && questions.length > 1) return { width, height: height + HEADINGS };
+  return { width: isLead && kind === 'hero' ? 1 : width, height };
+}
+
 /** In reading order, line by line; the number that leads has a line of its own, and no line is left half empty. */
 function portrait({ panels }: Arranged): Place[] {
   const order = panels
@@ -84,8 +98,7 @@ function portrait({ panels }: Arranged): Place[] {
     .sort(({ panel: a }, { panel: b }) => a.area.row - b.area.row || a.area.column - b.area.column);
   const lines: { indices: number[]; used: number; height: number }[] = [];
   for (const { panel, index } of order) {
-    const { height } = portraitSizes[panel.kind];
-    const width = panel.isLead && panel.kind === 'hero' ? 1 : portraitSizes[panel.kind].width;
+    const { width, height } = portraitSize(panel);
     const line = lines[lines.length - 1];
     const fits = line && line.used + width <= 1 && line.height === height;
     if (fits) {
