@@ -15,6 +15,7 @@ const serverFloors = {
   identity: 1,
   ledger: 2,
   rounds: 3,
+  meetings: 3,
   drafts: 3,
   tally: 3,
   answers: 4,

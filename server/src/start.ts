@@ -20,6 +20,7 @@ import {
 } from './database/embedded/embedded-postgres.js';
 import { generateHistory } from './demonstration/history.js';
 import { loadHistory } from './demonstration/load.js';
+import { generateMeetings } from './demonstration/meetings.js';
 import { generateRounds } from './demonstration/rounds.js';
 import { Connections } from './http/connections.js';
 import { openDoors } from './http/doors.js';
@@ -98,7 +99,11 @@ async function demonstrate(
   if (installation?.demonstration_on) return;
   log.info('Writing the demonstration history of 18 months');
   const history = generateHistory(packs, now);
-  await loadHistory(database, catalogue, history, generateRounds(catalogue, history, now), today);
+  const rounds = generateRounds(catalogue, history, now);
+  const events = [...rounds, ...generateMeetings(packs, catalogue, rounds, now)].sort((a, b) =>
+    a.recordedAt < b.recordedAt ? -1 : 1,
+  );
+  await loadHistory(database, catalogue, history, events, today);
 }
 
 /** Name of the built pages, written by the client's build; without one there is only the API. */

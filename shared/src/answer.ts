@@ -1,8 +1,11 @@
 /** What a question gets: state, not events. A newer answer replaces an older one. */
+import type { CasesAnswer } from './case.js';
 import type { Name } from './catalogue.js';
+import type { DecisionsAnswer } from './decision.js';
 import type { Light } from './light.js';
+import type { AgendaAnswer } from './meeting.js';
 import type { PeriodCode } from './period.js';
-import type { Question, QuestionOf } from './question.js';
+import type { Question } from './question.js';
 import type { DueItem, HandIn } from './round.js';
 
 export type Qualifier = 'exact' | 'about' | 'atLeast' | 'words' | 'notApplicable';
@@ -164,22 +167,21 @@ export interface DraftsAnswer {
   number: number;
 }
 
-export type AnswerValue<Q extends Question = Question> =
-  Q extends QuestionOf<'figure'>
-    ? FigureAnswer
-    : Q extends QuestionOf<'series'>
-      ? SeriesAnswer
-      : Q extends QuestionOf<'split'>
-        ? SplitAnswer
-        : Q extends QuestionOf<'reporting'>
-          ? ReportingAnswer
-          : Q extends QuestionOf<'stations'>
-            ? StationsAnswer
-            : Q extends QuestionOf<'due'>
-              ? DueAnswer
-              : Q extends QuestionOf<'drafts'>
-                ? DraftsAnswer
-                : FeedAnswer;
+/** What each kind of question is answered with. */
+export interface AnswerValues {
+  figure: FigureAnswer;
+  series: SeriesAnswer;
+  split: SplitAnswer;
+  reporting: ReportingAnswer;
+  stations: StationsAnswer;
+  feed: FeedAnswer;
+  agenda: AgendaAnswer;
+  decisions: DecisionsAnswer;
+  cases: CasesAnswer;
+  due: DueAnswer;
+  drafts: DraftsAnswer;
+}
+export type AnswerValue<Q extends Question = Question> = AnswerValues[Q['kind']];
 
 export interface Answer<T = unknown> {
   key: string;

@@ -54,6 +54,17 @@ export const questionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reporting'), district, period: periodRefSchema }),
   z.strictObject({ kind: z.literal('stations'), district, programme: codeSchema.optional() }),
   z.strictObject({ kind: z.literal('feed'), district, limit: z.number().int().min(1).max(50) }),
+  /** The meeting of today, else the next, with its agenda. */
+  z.strictObject({ kind: z.literal('agenda'), district }),
+  /** What meetings decided; `open`: only what is not closed. */
+  z.strictObject({
+    kind: z.literal('decisions'),
+    district,
+    open: z.boolean().optional(),
+    limit: z.number().int().min(1).max(100),
+  }),
+  /** Cases of good practice, awarded ones first. */
+  z.strictObject({ kind: z.literal('cases'), district, limit: z.number().int().min(1).max(50) }),
   /** Sheets a department still has to hand in. */
   z.strictObject({ kind: z.literal('due'), district, department: codeSchema }),
   /** How far a department's drafts are; what changed is fetched by `GET /drafts`. */

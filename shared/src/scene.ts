@@ -18,7 +18,8 @@ const areaSchema = z.strictObject({
  * dial: a split round a one-minute dial, a figure in its middle · chain: links of a chain, how many there are and of how
  * many a second split holds · parts: the same of a plan, how much of each is done ·
  * matrix: departments with their indicators · flow: two ends and what is at one of them or at both · split: items by
- * one or several indicators · ranking: bars by place or item · map: the district's subdistricts with their stations.
+ * one or several indicators · ranking: bars by place or item · map: the district's subdistricts with their stations ·
+ * funnel: stages of a selection · cards: one case at a time · agenda · decisions: what meetings decided.
  */
 export const panelKinds = [
   'hero',
@@ -37,6 +38,10 @@ export const panelKinds = [
   'split',
   'ranking',
   'map',
+  'funnel',
+  'cards',
+  'agenda',
+  'decisions',
 ] as const;
 export const panelSchema = z.strictObject({
   kind: z.enum(panelKinds),

@@ -1,5 +1,5 @@
 /** Traffic lights and how far a department is: read by shape and word, then by colour. */
-import type { HandIn, Language, Light, Timeliness } from '@lianxi/shared';
+import type { DecisionLight, HandIn, Language, Light, Timeliness } from '@lianxi/shared';
 import words from '../i18n/signs';
 
 export interface Sign {
@@ -24,10 +24,14 @@ const signs = {
   returned: ['←', '--light-behind'],
   confirmed: ['▲', '--light-done'],
   frozen: ['■', '--light-unreported'],
+  inTime: ['▲', '--light-done'],
+  dueSoon: ['●', '--light-behind'],
+  pastDue: ['▼', '--light-farBehind'],
+  struckOff: ['■', '--light-unreported'],
 } as const;
 
 /** Everything that has a sign. */
-export type Signed = Light | Timeliness | HandIn['state'] | 'frozen';
+export type Signed = Light | Timeliness | HandIn['state'] | 'frozen' | DecisionLight;
 
 /** The sign of a light, of a department's reporting, of its part of a round; null where there is no target to light up. */
 export function signOf(state: Signed, language: Language): Sign | null {

@@ -1,4 +1,6 @@
 /** Words of the panels. Functions where a text has a place for something. */
+import meeting from './meeting-panels';
+
 const zh = {
   missing: '未报',
   about: '约',
@@ -63,6 +65,7 @@ const zh = {
   map: '站点分布',
   tileMap: '示意图：方块表示相对位置，不表示边界',
   separator: ' · ',
+  ...meeting.zh,
 };
 
 const en: typeof zh = {
@@ -129,6 +132,7 @@ const en: typeof zh = {
   map: 'Where the stations are',
   tileMap: 'A sketch: tiles show what lies where, not boundaries',
   separator: ' · ',
+  ...meeting.en,
 };
 
 export type PanelWords = typeof zh;

@@ -15,6 +15,10 @@ export default {
     returned: '退回',
     confirmed: '已确认',
     frozen: '冻结',
+    inTime: '办理中',
+    dueSoon: '临期',
+    pastDue: '超期',
+    struckOff: '已销号',
   },
   en: {
     done: 'Done',
@@ -31,5 +35,9 @@ export default {
     returned: 'Returned',
     confirmed: 'Confirmed',
     frozen: 'Frozen',
+    inTime: 'Under way',
+    dueSoon: 'Due soon',
+    pastDue: 'Overdue',
+    struckOff: 'Closed',
   },
 } as const;

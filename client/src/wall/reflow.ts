@@ -77,6 +77,10 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   split: { width: 1, height: 3.6 },
   ranking: { width: 1, height: 4.2 },
   map: { width: 1, height: 9.5 },
+  funnel: { width: 1, height: 5 },
+  cards: { width: 1, height: 6.5 },
+  agenda: { width: 1, height: 8 },
+  decisions: { width: 1, height: 9 },
 };
 
 /** A table of several indicators has headings of its own, and all its items to show. */

@@ -6,6 +6,11 @@ interface Facts {
   isDemo: boolean;
 }
 
+const listed = (all: readonly { reportedAt: string; isDemo: boolean }[]): Facts => ({
+  at: all.map(({ reportedAt }) => reportedAt),
+  isDemo: all.some(({ isDemo }) => isDemo),
+});
+
 /** By the fields of each kind of answer. */
 function factsOf(kind: Question['kind'], value: AnswerValue): Facts {
   if (kind === 'figure' && 'reading' in value) {
@@ -30,6 +35,11 @@ function factsOf(kind: Question['kind'], value: AnswerValue): Facts {
       isDemo: value.lines.some(({ source }) => source === 'demo'),
     };
   }
+  if (kind === 'agenda' && 'meeting' in value) {
+    return { at: [value.meeting?.reportedAt ?? null], isDemo: value.meeting?.isDemo ?? false };
+  }
+  if (kind === 'decisions' && 'decisions' in value) return listed(value.decisions);
+  if (kind === 'cases' && 'cases' in value) return listed(value.cases);
   return { at: [], isDemo: false };
 }
 

@@ -24,9 +24,12 @@ import type { Actor } from '../identity/actor.js';
 import { readNumber } from '../drafts/draft-rows.js';
 import { demand, may } from '../identity/may.js';
 import type { Follower, Move } from '../ledger/follower.js';
+import { answerAgenda } from './agenda.answer.js';
 import { AnswerCache } from './answer-cache.js';
+import { answerCases } from './cases.answer.js';
 import { CellReader } from './cells.js';
 import { SystemCounts } from './computed.js';
+import { answerDecisions } from './decisions.answer.js';
 import { answerDue } from './due.answer.js';
 import { answerFeed } from './feed.answer.js';
 import {
@@ -204,6 +207,12 @@ export class Answers {
         return answerStations(figures, catalogue, question);
       case 'feed':
         return answerFeed(this.database, catalogue, question, revision);
+      case 'agenda':
+        return answerAgenda(this.database, catalogue, question, revision, today);
+      case 'decisions':
+        return answerDecisions(this.database, figures, question, revision);
+      case 'cases':
+        return answerCases(this.database, question, revision);
       case 'drafts':
         return { number: await readNumber(this.database, question.department) };
       case 'due':

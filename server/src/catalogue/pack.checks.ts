@@ -11,6 +11,7 @@ import {
 import { Catalogue } from './catalogue.js';
 import type { At, Complaints } from './pack.files.js';
 import { checkFormula } from './pack.formula-checks.js';
+import { checkDemoMeetings } from './pack.demo-meetings.js';
 import { checkFacts, checkSense } from './pack.figure-checks.js';
 import type { Packs } from './pack.reader.js';
 import { checkRules } from './pack.rule-checks.js';
@@ -41,6 +42,7 @@ export function checkPacks(packs: Packs, complaints: Complaints): void {
   checkTree(packs, catalogue, complaints, at);
   checkSense(packs, catalogue, complaints, at);
   checkFacts(packs, catalogue, complaints);
+  checkDemoMeetings(packs, catalogue, complaints);
 }
 
 function checkPlaces(packs: Packs, catalogue: Catalogue, complaints: Complaints, at: At): void {

@@ -5,6 +5,7 @@ import { programmeSchema, sceneSchema, type Programme, type Scene } from '@lianx
 import type { z } from 'zod';
 import type { CatalogueData } from './catalogue.js';
 import { checkPacks } from './pack.checks.js';
+import { demoMeetingFiles, readDemoMeetings, type DemoMeetings } from './pack.demo-meetings.js';
 import { Complaints, filesIn, PackError, readCsv, readYaml, type Row, type YamlFile } from './pack.files.js';
 import {
   checkColumns,
@@ -27,7 +28,7 @@ import {
   type Fact,
 } from './pack.rows.js';
 
-export interface Packs extends CatalogueData {
+export interface Packs extends CatalogueData, DemoMeetings {
   facts: Fact[];
   demoLevels: DemoLevel[];
   /** `file:line` of every code, for complaints. */
@@ -42,6 +43,7 @@ export function readPacks(folder: string): Packs {
   const complaints = new Complaints();
   const packs: Packs = {
     ...{ districts: [], places: [], departments: [], programmes: [], indicators: [], checks: [], scenes: [] },
+    ...{ demoAgenda: [], demoDecisions: [], demoCases: [] },
     ...{ facts: [], demoLevels: [], whereIs: new Map<string, string>() },
   };
   if (!existsSync(folder)) throw new PackError([`${folder} — there is no such folder`]);
@@ -114,6 +116,7 @@ function readProgramme(folder: string, packs: Packs, complaints: Complaints): vo
   }
   packs.facts.push(...readCsv(folder, 'facts.csv', factColumns, complaints).map(toFact));
   packs.demoLevels.push(...readCsv(folder, 'demo.csv', demoColumns, complaints).map(toDemoLevel));
+  readDemoMeetings(folder, programme.value, packs, complaints);
 }
 
 /** Notes the line of everything in a scene that can be wrong. */
@@ -131,7 +134,14 @@ function noteScene(packs: Packs, scene: Scene, whereOf: YamlFile['whereOf']): vo
 /** Figures without a programme would be left out in silence. */
 function complainAboutOrphans(folder: string, complaints: Complaints): void {
   if (existsSync(join(folder, 'programme.yaml'))) return; // it cannot be read, which was said
-  for (const file of ['indicators.csv', 'checks.csv', 'stations.csv', 'facts.csv', 'demo.csv']) {
+  for (const file of [
+    'indicators.csv',
+    'checks.csv',
+    'stations.csv',
+    'facts.csv',
+    'demo.csv',
+    ...demoMeetingFiles,
+  ]) {
     if (existsSync(join(folder, file)))
       complaints.add(
         `${basename(folder)}/${file}:1`,

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { Initial1763900000001 } from './migrations/0001-initial.js';
 import { Imports1764000000002 } from './migrations/0002-imports.js';
 import { Rounds1764000000003 } from './migrations/0003-rounds.js';
+import { Meetings1764000000005 } from './migrations/0005-meetings.js';
 import { Displays1764000000006 } from './migrations/0006-displays.js';
 
 /** Runs SQL: rows of a SELECT, or of anything with RETURNING. */
@@ -27,7 +28,13 @@ export class Database implements Sql {
     const source = new DataSource({
       type: 'postgres',
       url,
-      migrations: [Initial1763900000001, Imports1764000000002, Rounds1764000000003, Displays1764000000006],
+      migrations: [
+        Initial1763900000001,
+        Imports1764000000002,
+        Rounds1764000000003,
+        Meetings1764000000005,
+        Displays1764000000006,
+      ],
       migrationsTableName: 'migration',
       migrationsTransactionMode: 'each',
       poolErrorHandler: () => undefined, // an idle connection died; the next query gets a new one or fails in its own name

@@ -4,7 +4,6 @@
  */
 import {
   addDays,
-  anchorDay,
   cyclePeriod,
   periodOf,
   periodRange,
@@ -18,6 +17,7 @@ import {
 } from '@lianxi/shared';
 import { Catalogue } from '../catalogue/catalogue.js';
 import type { Packs } from '../catalogue/pack.reader.js';
+import { meetingsHeld } from './meeting-days.js';
 import { chance } from './random.js';
 import { Values, type InventedValue } from './values.js';
 
@@ -278,17 +278,10 @@ function withCorrection(batches: readonly Batch[], now: number): Batch[] {
 const isCorrectable = ({ qualifier, value, period }: BatchEntry): boolean =>
   qualifier === 'exact' && value !== null && value >= 50 && period.length === 7;
 
-const ORDINALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
-
-/** A joint meeting in the last week of every quarter; its baseline is the revision of that morning. */
+/** A meeting's baseline is the revision of that morning. */
 function withMeetings(batches: readonly Batch[], today: DayCode): Batch[] {
-  const quarter = periodOf('quarter', today);
-  const meetings = [-5, -4, -3, -2, -1].map((back, index) => ({
-    heldOn: addDays(anchorDay(shiftPeriod(quarter, back)), -5),
-    name: { zh: `第${ORDINALS[index] ?? index + 1}次联席会议`, en: `Joint meeting No. ${index + 1}` },
-  }));
   const marked = [...batches];
-  for (const meeting of meetings) {
+  for (const meeting of meetingsHeld(today)) {
     const index = marked.findLastIndex(({ recordedAt }) => Date.parse(recordedAt) < at(meeting.heldOn, 9));
     const batch = marked[index];
     if (batch && !batch.baseline) marked[index] = { ...batch, baseline: meeting };

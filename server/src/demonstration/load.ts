@@ -3,9 +3,11 @@ import { LianxiError, type PeriodCode, type Qualifier } from '@lianxi/shared';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Database, Sql } from '../database/database.js';
 import { appendRevision, type Line } from '../ledger/revision.js';
+import { openRecord, recordRegisterStep } from '../meetings/register.js';
 import { insertRound } from '../rounds/round-rows.js';
 import { recordStep } from '../rounds/steps.js';
 import type { Batch } from './history.js';
+import type { RecordEvent } from './meetings.js';
 import type { RoundEvent } from './rounds.js';
 
 /** Entries in the ledger pretend to come from here; screens mark them 演示数据. */
@@ -22,23 +24,26 @@ interface Newest {
 /**
  * Loads a history once.
  * @param batches in time order
- * @param rounds steps of rounds, in time order; each comes after the batches of its instant
+ * @param events steps of rounds, meetings, decisions and cases, in time order; each comes before the batches of its instant
  * @param today day the history ends on
  */
 export async function loadHistory(
   database: Database,
   catalogue: Catalogue,
   batches: readonly Batch[],
-  rounds: readonly RoundEvent[],
+  events: readonly (RoundEvent | RecordEvent)[],
   today: string,
 ): Promise<void> {
   await database.transaction(async (sql) => {
     const newest = new Map<string, Newest>();
     const opened = new Map<string, string>();
+    const records = new Map<string, string>();
     let next = 0;
     const loadSteps = async (until: string): Promise<void> => {
-      for (let event = rounds[next]; event && event.recordedAt < until; event = rounds[++next])
-        await loadStep(sql, event, opened);
+      for (let event = events[next]; event && event.recordedAt < until; event = events[++next]) {
+        if ('records' in event) await loadRecords(sql, event, opened, records);
+        else await loadStep(sql, event, opened);
+      }
     };
     for (const batch of batches) {
       await loadSteps(batch.recordedAt);
@@ -71,6 +76,32 @@ async function loadStep(sql: Sql, event: RoundEvent, opened: Map<string, string>
   const at = Date.parse(recordedAt);
   const common = { round: id, district, department, step, revision, principal: PRINCIPAL, by, at };
   await recordStep(sql, { ...common, remark, until: null, ...(terms ? { terms } : {}) });
+}
+
+/**
+ * @param rounds ids of the rounds so far, by district and month
+ * @param known ids of the records so far, by district, register and key
+ */
+async function loadRecords(
+  sql: Sql,
+  { district, recordedAt, by, records }: RecordEvent,
+  rounds: ReadonlyMap<string, string>,
+  known: Map<string, string>,
+): Promise<void> {
+  const action = `${records[0]?.register ?? 'record'}.${records[0]?.step ?? ''}`;
+  const about = { district, principal: PRINCIPAL, byName: by, department: null };
+  const { revision } = await appendRevision(sql, { ...about, source: 'demo', lines: [], action, recordedAt });
+  for (const { register, key, meeting, roundPeriod, step, remark, terms } of records) {
+    const id = (of: string, name: string): string => `${district}|${of}|${name}`;
+    const decidedBy = meeting === undefined ? null : (known.get(id('meeting', meeting)) ?? null);
+    const record = known.get(id(register, key)) ?? (await openRecord(sql, register, district, decidedBy)).id;
+    known.set(id(register, key), record);
+    const round = roundPeriod === undefined ? null : (rounds.get(`${district}|${roundPeriod}`) ?? null);
+    await recordRegisterStep(sql, register, {
+      ...{ record, district, revision, step, at: recordedAt, principal: PRINCIPAL, by, remark },
+      terms: terms && 'round' in terms ? { ...terms, round } : terms,
+    });
+  }
 }
 
 async function loadBatch(

@@ -1,0 +1,78 @@
+/** Words of the panels about meetings, decisions and cases. */
+import type { CaseStage, DecisionState } from '@lianxi/shared';
+
+const zh = {
+  agenda: '议程',
+  noMeeting: '尚未召集会议',
+  chairedBy: (chair: string) => `${chair}主持`,
+  minutes: (count: number) => `${count} 分钟`,
+  itemNow: '进行中',
+  itemPast: '已过',
+  andMore: (count: number) => `另有 ${count} 项`,
+  decisions: '督办事项',
+  noDecisions: '没有未办结的督办事项',
+  assisting: (names: string) => `配合 ${names}`,
+  dueBy: (day: string) => `${day}前`,
+  firstDue: (day: string) => `原定${day}`,
+  ofMeeting: (number: number) => `第 ${number} 次会议`,
+  aimed: (name: string, now: string, target: string) => `${name} ${now} / ${target}`,
+  decisionStates: {
+    assigned: '待签收',
+    accepted: '已签收',
+    underway: '办理中',
+    applied: '申请销号',
+    returned: '退回补充',
+    closed: '已销号',
+  } as Record<DecisionState, string>,
+  listSeparator: '、',
+  office: '联席会议办公室',
+  cases: '案例',
+  noCases: '尚无案例',
+  stages: {
+    submitted: '参评案例',
+    shortlisted: '入围案例',
+    outstanding: '优秀案例',
+    innovative: '创新案例',
+  } as Record<CaseStage, string>,
+  demoCase: '演示案例',
+  updated: '更新',
+};
+
+const en: typeof zh = {
+  agenda: 'Agenda',
+  noMeeting: 'No meeting has been convened',
+  chairedBy: (chair) => `chaired by ${chair}`,
+  minutes: (count) => `${count} min`,
+  itemNow: 'now',
+  itemPast: 'past',
+  andMore: (count) => `and ${count} more`,
+  decisions: 'Decisions',
+  noDecisions: 'No open decisions',
+  assisting: (names) => `with ${names}`,
+  dueBy: (day) => `by ${day}`,
+  firstDue: (day) => `first due ${day}`,
+  ofMeeting: (number) => `meeting ${number}`,
+  aimed: (name, now, target) => `${name} ${now} / ${target}`,
+  decisionStates: {
+    assigned: 'to be accepted',
+    accepted: 'accepted',
+    underway: 'under way',
+    applied: 'closing asked',
+    returned: 'sent back',
+    closed: 'closed',
+  },
+  listSeparator: ', ',
+  office: 'Joint Meeting Office',
+  cases: 'Cases',
+  noCases: 'No cases yet',
+  stages: {
+    submitted: 'Submitted',
+    shortlisted: 'Shortlisted',
+    outstanding: 'Outstanding',
+    innovative: 'Innovative',
+  },
+  demoCase: 'Invented case',
+  updated: 'updated',
+};
+
+export default { zh, en };
