@@ -2,6 +2,7 @@ import type { CatalogueResponse, Role, Session } from '@lianxi/shared';
 import admin from '../i18n/admin';
 import app from '../i18n/app';
 import desk from '../i18n/desk';
+import displays from '../i18n/displays';
 import due from '../i18n/due';
 import entry from '../i18n/entry';
 import meeting from '../i18n/meeting';
@@ -120,7 +121,7 @@ describe('the texts', () => {
       .split('.')
       .reduce((node, key) => (node as Record<string, object>)[key] ?? {}, texts) as unknown as string;
 
-  it.each(Object.entries({ app, entry, tally, desk, meeting, due, admin }))(
+  it.each(Object.entries({ app, entry, tally, desk, meeting, due, admin, displays }))(
     '%s say the same in both languages',
     (_, room) => {
       const keys = keysOf(room['zh-CN']);

@@ -5,6 +5,7 @@ import type { Language, Name } from '@lianxi/shared';
 import admin from '../i18n/admin';
 import app from '../i18n/app';
 import desk from '../i18n/desk';
+import displays from '../i18n/displays';
 import due from '../i18n/due';
 import entry from '../i18n/entry';
 import exchange from '../i18n/exchange';
@@ -36,6 +37,7 @@ const messagesOf = (locale: Locale): Record<string, unknown> => ({
   meeting: meeting[locale],
   due: due[locale],
   admin: admin[locale],
+  displays: displays[locale],
 });
 
 export const i18n = createI18n({
