@@ -1,4 +1,7 @@
-/** A TCP proxy that loses answers: the request arrives, is carried out, and its sender never learns of it. */
+/**
+ * A TCP proxy that loses answers: the request arrives, is carried out, and its sender never learns of it. Or that goes
+ * silent: connections stay open and nothing passes any more, as behind a switch that has died.
+ */
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
 export class FaultProxy {
@@ -6,9 +9,12 @@ export class FaultProxy {
   private readonly sockets = new Set<Socket>();
   /** Answers that were cut off so far. */
   lost = 0;
+  /** Nothing passes, in either direction; what was sent meanwhile is gone. */
+  isSilent = false;
 
   private constructor(
-    private readonly target: number,
+    /** Port of the server behind it. */
+    public target: number,
     private readonly share: number,
     private readonly random: () => number,
   ) {
@@ -49,8 +55,13 @@ export class FaultProxy {
         cut();
       });
     }
-    client.pipe(upstream);
+    client.on('data', (chunk) => {
+      if (!this.isSilent) upstream.write(chunk);
+    });
+    client.on('end', () => upstream.end());
+    upstream.on('end', () => client.end());
     upstream.on('data', (chunk) => {
+      if (this.isSilent) return;
       if (this.random() >= this.share) return void client.write(chunk);
       this.lost++;
       cut();

@@ -27,10 +27,12 @@ export async function prepared(): Promise<() => void> {
 export class Lianxi {
   private child: ChildProcess | null = null;
   private port = 0;
+  /** Where the built project lies; another one from the next start on. */
+  root = root;
   readonly folder = mkdtempSync(join(tmpdir(), 'lianxi-e2e-'));
 
   /** @param env further settings; with a DATABASE_URL the demonstration is generated there */
-  constructor(private readonly env: Record<string, string> = {}) {
+  constructor(readonly env: Record<string, string> = {}) {
     chmodSync(this.folder, 0o755); // as root, PostgreSQL runs as another user
     const ready = process.env[PREPARED];
     if (ready !== undefined && !('DATABASE_URL' in env)) execFileSync('cp', ['-a', ready, this.data]); // keeps owners
@@ -52,7 +54,7 @@ export class Lianxi {
 
   /** Starts, or starts again on the same data and port. */
   async start(): Promise<this> {
-    const child = spawn(process.execPath, [join(root, 'server', 'dist', 'main.js')], {
+    const child = spawn(process.execPath, [join(this.root, 'server', 'dist', 'main.js')], {
       env: {
         ...neutral,
         LIANXI_PORT: String(this.port),

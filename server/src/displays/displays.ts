@@ -37,6 +37,8 @@ interface DisplayRow {
   playlist: PlaylistEntry[];
   pairing_code: string | null;
   pairing_ends_at: Date | null;
+  /** By the database's clock, which also set the end. */
+  is_waiting: boolean;
   approved_at: Date | null;
   revoked_at: Date | null;
 }
@@ -81,8 +83,8 @@ export class Displays {
         profile: row.profile ?? plainProfile,
         playlist: row.playlist,
       };
-    const { pairing_code: code, pairing_ends_at: ends } = row;
-    if (code === null || ends === null || ends.getTime() < Date.now()) return { state: 'unpaired' };
+    const { pairing_code: code, pairing_ends_at: ends, is_waiting: isWaiting } = row;
+    if (code === null || ends === null || !isWaiting) return { state: 'unpaired' };
     return { state: 'pending', code, expiresAt: ends.getTime() };
   }
 
@@ -231,7 +233,8 @@ export class Displays {
 
   private async find(token: string): Promise<DisplayRow | undefined> {
     const [row] = await this.database.query<DisplayRow>(
-      `SELECT id, name, district, room, profile, playlist, pairing_code, pairing_ends_at, approved_at, revoked_at
+      `SELECT id, name, district, room, profile, playlist, pairing_code, pairing_ends_at,
+         pairing_ends_at > now() AS is_waiting, approved_at, revoked_at
        FROM display WHERE token_hash = $1`,
       [hashOf(token)],
     );

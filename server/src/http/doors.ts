@@ -123,6 +123,13 @@ function securityHeaders(config: Config, allowed: () => ReadonlySet<string>): Re
   });
 }
 
+/**
+ * What a wall starts from. It may be taken from the browser's cache without asking, for months: a wall that is switched
+ * on while the server is away still has its page, on plain http too, where service workers do not exist. Should the page
+ * be of another build than the server, the live connection says so and the wall reloads, which always asks.
+ */
+const WALL_START = new Set(['/wall.html', '/floor.js', '/floor.css']);
+
 /** The built client: hashed assets for ever, pages always asked for again; compressed beside the originals. */
 function servePages(app: NestExpressApplication, folder: string): void {
   if (!existsSync(folder)) return;
@@ -130,8 +137,7 @@ function servePages(app: NestExpressApplication, folder: string): void {
     brotli: true,
     gzip: true,
     setHeaders: (response, path) => {
-      const isHashed = path.startsWith('/assets/');
-      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader('Cache-Control', cachingOf(path));
     },
   });
   app.use((request: Request, response: Response, next: NextFunction) => {
@@ -141,4 +147,9 @@ function servePages(app: NestExpressApplication, folder: string): void {
       request.url = request.path === '/wall' ? '/wall.html' : '/index.html';
     serve(request, response, next);
   });
+}
+
+function cachingOf(path: string): string {
+  if (path.startsWith('/assets/')) return 'public, max-age=31536000, immutable';
+  return WALL_START.has(path) ? 'public, max-age=7776000' : 'no-cache';
 }
