@@ -1,5 +1,6 @@
 /** The built project once more under another build name, as after an upgrade: other file names, other contents. */
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -24,6 +25,7 @@ export interface OtherBuild {
 
 export function otherBuild(): OtherBuild {
   const folder = mkdtempSync(join(tmpdir(), 'lianxi-build-'));
+  chmodSync(folder, 0o755); // as root, PostgreSQL runs as another user
   for (const each of ['node_modules', 'shared', 'package.json'])
     symlinkSync(join(root, each), join(folder, each));
   cpSync(join(root, 'server', 'dist'), join(folder, 'server', 'dist'), { recursive: true });

@@ -4,8 +4,15 @@ import { questionKey, type Answer, type CatalogueResponse, type Scene } from '@l
 import type { AnswerMap } from '../live/held-answers';
 import { keepBoard, keepHouse, keptBoard, keptHouse, type Approved, type KeptBoard } from './last-board';
 
-/** A power cut takes at most so much; writing more often would wear out small machines. */
-const KEEP_MS = 5_000;
+/** Between looks at what could be kept. */
+const LOOK_MS = 2_000;
+/**
+ * A scene is written at most so often, so a power cut takes a few minutes: browsers put more than some megabytes an hour
+ * off until later, and small machines wear out.
+ */
+const AGAIN_MS = 180_000;
+/** Unchanged it is written again too, because it was true until now and is shown with its date. */
+const REDATE_MS = 900_000;
 
 export interface Memory {
   display: Approved;
@@ -36,7 +43,7 @@ export interface Now {
 
 /** Keeps what is shown from now on. */
 export function useMemory(now: () => Now): void {
-  const keptAnswers = new Map<string, readonly Answer[]>();
+  const written = new Map<string, { answers: readonly Answer[]; at: number }>();
   let keptOf: readonly unknown[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,15 +56,24 @@ export function useMemory(now: () => Now): void {
     for (const { code, panels } of scenes) {
       const keys = panels.flatMap(({ questions }) => questions.map(questionKey));
       const own = keys.flatMap((key) => answers.get(key) ?? []);
-      const before = keptAnswers.get(code);
-      const isSame = before?.length === own.length && own.every((answer, index) => answer === before[index]);
-      if (own.length < keys.length || isSame) continue;
-      keptAnswers.set(code, own);
+      if (own.length < keys.length || !isDue(written.get(code), own)) continue;
+      written.set(code, { answers: own, at: performance.now() });
       keepBoard(code, { heardAt, answers: own });
     }
   }
   watch(now, () => {
-    timer ??= setTimeout(keepAll, KEEP_MS);
+    timer ??= setTimeout(keepAll, LOOK_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
+}
+
+function isDue(
+  before: { answers: readonly Answer[]; at: number } | undefined,
+  own: readonly Answer[],
+): boolean {
+  if (!before) return true;
+  if (performance.now() - before.at < AGAIN_MS) return false;
+  return (
+    before.answers.length !== own.length || own.some((answer, index) => answer !== before.answers[index])
+  );
 }
