@@ -72,7 +72,8 @@ function isDue(
   own: readonly Answer[],
 ): boolean {
   if (!before) return true;
-  if (performance.now() - before.at < AGAIN_MS) return false;
+  const age = performance.now() - before.at;
+  if (age < AGAIN_MS || age >= REDATE_MS) return age >= REDATE_MS;
   return (
     before.answers.length !== own.length || own.some((answer, index) => answer !== before.answers[index])
   );
