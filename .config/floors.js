@@ -13,6 +13,7 @@ const serverFloors = {
   audit: 1,
   catalogue: 1,
   identity: 1,
+  outlines: 2,
   ledger: 2,
   rounds: 3,
   meetings: 3,

@@ -25,6 +25,8 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { OpenApiController } from './ops/openapi.controller.js';
 import { OpsController } from './ops/ops.controller.js';
+import { Outlines } from './outlines/outlines.js';
+import { OutlinesController } from './outlines/outlines.controller.js';
 import { RoundGate } from './rounds/freezing.js';
 import { roundControllers, roundProviders } from './rounds/rounds.providers.js';
 import { tallyControllers, tallyProviders } from './tally/tally.providers.js';
@@ -60,6 +62,7 @@ export class AppModule {
         AnswersController,
         CatalogueController,
         ExchangeController,
+        OutlinesController,
         OpsController,
         OpenApiController,
       ],
@@ -79,6 +82,7 @@ export class AppModule {
         { provide: Sheets, useValue: sheets },
         { provide: Exports, useValue: new Exports(sheets, catalogues) },
         { provide: Imports, useValue: new Imports(database, catalogues, sheets, ledger, gate, clock, log) },
+        { provide: Outlines, useValue: new Outlines(database, catalogues, clock) },
         ...identityProviders,
         ...displayProviders,
         ...tallyProviders,

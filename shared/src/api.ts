@@ -36,6 +36,7 @@ export const actions = [
   'round.return',
   'tally.count',
   'display.manage',
+  'outline.manage',
   'apiKey.manage',
   'audit.read',
 ] as const;
@@ -239,6 +240,8 @@ export interface CatalogueResponse {
   indicators: Indicator[];
   checks: Check[];
   scenes: Scene[];
+  /** Districts that have an outline of their own, by its fingerprint. */
+  outlines: { district: string; hash: string }[];
 }
 
 // --- API keys ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 /** The closed list of error codes, with the HTTP status each travels under and the words a reader gets. */
 import { entryErrors } from './entry-errors.js';
+import { outlineErrors } from './outline-errors.js';
 
 /** Status, words in Chinese, words in English; `{name}` is filled in. */
 type Table = Record<string, readonly [number, string, string]>;
@@ -74,4 +75,4 @@ const generalErrors = {
   ],
 } as const satisfies Table;
 
-export const errors = { ...generalErrors, ...entryErrors };
+export const errors = { ...generalErrors, ...outlineErrors, ...entryErrors };

@@ -21,6 +21,8 @@ export * from './live.js';
 export * from './meeting.js';
 export * from './notes.js';
 export * from './number-format.js';
+export * from './outline.js';
+export * from './outline-label.js';
 export * from './period.js';
 export * from './question.js';
 export * from './question-key.js';

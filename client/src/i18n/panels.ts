@@ -1,3 +1,11 @@
+interface MapSource {
+  source: string;
+  licence: string;
+  approval: string;
+  datum: string;
+  date: string;
+}
+
 /** Words of the panels. Functions where a text has a place for something. */
 import meeting from './meeting-panels';
 
@@ -57,13 +65,17 @@ const zh = {
   towns: '镇',
   byCode: '按代码排序',
   matrix: '成员单位与指标',
-  registeredAt: (end: string) => `在${end}登记`,
-  onlyAt: (end: string) => `仅${end}`,
   open: '开放',
-  stations: '站点',
-  noFigure: '无站点',
   map: '站点分布',
   tileMap: '示意图：方块表示相对位置，不表示边界',
+  mapSource: (map: MapSource) => [
+    `来源 ${map.source}`,
+    `许可 ${map.licence}`,
+    `审图号 ${map.approval}`,
+    `坐标系 ${map.datum}`,
+    map.date,
+  ],
+  datums: { none: '无（示意图）' } as Record<string, string>,
   separator: ' · ',
   ...meeting.zh,
 };
@@ -124,13 +136,17 @@ const en: typeof zh = {
   towns: 'Towns',
   byCode: 'in the order of their codes',
   matrix: 'Departments and their indicators',
-  registeredAt: (end) => `Registered at ${end}`,
-  onlyAt: (end) => `${end} only`,
   open: 'Open',
-  stations: 'stations',
-  noFigure: 'No stations',
   map: 'Where the stations are',
   tileMap: 'A sketch: tiles show what lies where, not boundaries',
+  mapSource: (map) => [
+    `Source ${map.source}`,
+    `licence ${map.licence}`,
+    `审图号 ${map.approval}`,
+    `datum ${map.datum}`,
+    map.date,
+  ],
+  datums: { none: 'none (a drawing)' },
   separator: ' · ',
   ...meeting.en,
 };

@@ -27,6 +27,7 @@ export const ROW_GAP = 0.08;
 export const BAR_GAP = 0.8;
 export const LIST_GAP = 1.4;
 const LEAST_BAR = 2.6;
+const VALUE_TAIL = 0.12;
 export const MOST_UNITS = 44;
 
 /**
@@ -59,7 +60,8 @@ function fits(
   { font, isStacked, hasBars, lists }: Omit<BarRoom, 'rows'>,
 ): boolean {
   const each = Math.ceil(rows / lists);
-  const height = each * ((isStacked ? 2 : 1) * BAR_LEADING + ROW_GAP) * font;
+  // a value is larger than its line: the last one reaches below it
+  const height = (each * ((isStacked ? 2 : 1) * BAR_LEADING + ROW_GAP) + VALUE_TAIL) * font;
   const cells = values.reduce((sum, value) => sum + value + (hasBars ? LEAST_BAR + 0.4 : 0), 0);
   const beside = cells + BAR_GAP * (values.length - 1);
   const width = isStacked ? Math.max(name, beside) : name + BAR_GAP + beside;

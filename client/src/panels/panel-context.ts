@@ -7,6 +7,7 @@ import {
   type Indicator,
   type Language,
   type Name,
+  type Outline,
   type Place,
 } from '@lianxi/shared';
 import words, { type PanelWords } from '../i18n/panels';
@@ -28,6 +29,8 @@ export interface PanelContext {
   place(code: string): Place | undefined;
   /** Subdistricts of a district there are today, in the order of their codes. */
   subdistricts(district: string): readonly Place[];
+  /** Outlines the district uploaded; null: its map is drawn of tiles. */
+  outline: Readonly<Ref<Outline | null>>;
 }
 
 export const panelContextKey: InjectionKey<PanelContext> = Symbol('panel context');
@@ -43,6 +46,7 @@ const alone: PanelContext = {
   department: () => undefined,
   place: () => undefined,
   subdistricts: () => [],
+  outline: shallowRef(null),
 };
 
 export interface PanelTools extends PanelContext {

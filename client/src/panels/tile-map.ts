@@ -33,6 +33,8 @@ const FIGURE_TO_NAME = 1.25;
 /** A tile wider than this against its height says nothing of where it lies. */
 const WIDEST = 4.6;
 const DOT = 22;
+/** Names are bolder than the text that widths are estimated for. */
+const BOLD = 1.05;
 
 /** @param smallest in pixels */
 export function tileMapOf(
@@ -62,7 +64,7 @@ function withNames(
     spot,
     left: column * (width + gap),
     top: row * (height + gap),
-    lines: textLines(spot.name, inner / name),
+    lines: textLines(spot.name, inner / name / BOLD),
   }));
   const room = { inner, room: height - 2 * TILE_PAD * unit, unit, name };
   const below = numeralBelow(tiles, room);
@@ -71,7 +73,7 @@ function withNames(
   const least = Math.max(smallest, LEAST_NUMERAL * unit);
   if (best < least && room.room < 2 * TILE_LEADING * name) {
     const short = (spot: Spot): string =>
-      shortened(spot.name, (inner - dotsWidth(spot, unit) - figureWidth(spot) * least) / name - 0.4);
+      shortened(spot.name, (inner - dotsWidth(spot, unit) - figureWidth(spot) * least) / name / BOLD - 0.4);
     const cut = tiles.map((tile) => ({ ...tile, spot: { ...tile.spot, name: short(tile.spot) } }));
     return { width, height, name, numeral: least, mode: 'beside', tiles: cut };
   }
@@ -116,7 +118,7 @@ function numeralBelow(tiles: readonly Tile[], { inner, room, unit, name }: Room)
 /** The largest numeral that stands beside every name. */
 function numeralBeside(tiles: readonly Tile[], { inner, room, unit, name }: Room): number {
   const sizes = tiles.map(({ spot }) => {
-    const left = inner - (textWidth(spot.name) + 0.5) * name - dotsWidth(spot, unit);
+    const left = inner - (textWidth(spot.name) * BOLD + 0.5) * name - dotsWidth(spot, unit);
     return Math.min(room / 1.05, left / Math.max(0.5, figureWidth(spot)));
   });
   return Math.min(...sizes, MOST_NUMERAL * unit);

@@ -6,6 +6,7 @@ import type { Actor } from '../identity/actor.js';
 import { By } from '../identity/by.decorator.js';
 import { demand, districtsWhere } from '../identity/may.js';
 import { Follower } from '../ledger/follower.js';
+import { Outlines } from '../outlines/outlines.js';
 
 @Controller('api/v1/catalogue')
 export class CatalogueController {
@@ -13,11 +14,12 @@ export class CatalogueController {
     private readonly catalogues: CatalogueStore,
     private readonly follower: Follower,
     private readonly clock: Clock,
+    private readonly outlines: Outlines,
   ) {}
 
   /** The catalogue of the districts the reader belongs to. Needs `catalogue.read` in one at least. */
   @Get()
-  read(@By() actor: Actor): CatalogueResponse {
+  async read(@By() actor: Actor): Promise<CatalogueResponse> {
     const districts = districtsWhere(actor, 'catalogue.read');
     demand(actor, 'catalogue.read', { district: districts[0] ?? '' });
     const today = shanghaiDay(this.clock.now());
@@ -25,6 +27,7 @@ export class CatalogueController {
       epoch: this.follower.epoch,
       today,
       ...this.catalogues.current().visibleTo(new Set(districts)),
+      outlines: await this.outlines.hashesOf(districts),
     };
   }
 }

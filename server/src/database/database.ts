@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { Initial1763900000001 } from './migrations/0001-initial.js';
 import { Imports1764000000002 } from './migrations/0002-imports.js';
 import { Rounds1764000000003 } from './migrations/0003-rounds.js';
+import { MapOutlines1764000000004 } from './migrations/0004-map-outlines.js';
 import { Meetings1764000000005 } from './migrations/0005-meetings.js';
 import { Displays1764000000006 } from './migrations/0006-displays.js';
 
@@ -32,6 +33,7 @@ export class Database implements Sql {
         Initial1763900000001,
         Imports1764000000002,
         Rounds1764000000003,
+        MapOutlines1764000000004,
         Meetings1764000000005,
         Displays1764000000006,
       ],

@@ -19,6 +19,8 @@ const ENTRIES_LIMIT = '2mb';
 const DRAFTS_LIMIT = '5mb';
 /** 500 taps in one request. */
 const TALLY_LIMIT = '256kb';
+/** A file of 2 million characters, written as JSON. */
+const OUTLINE_LIMIT = '8mb';
 const LIMIT = '64kb';
 /** The one door for files: the bytes themselves, no multipart (TRUST A42). */
 const FILES = '/api/v1/imports';
@@ -61,6 +63,7 @@ export function openDoors(
   app.use('/api/v1/submissions', text({ type: 'application/json', limit: ENTRIES_LIMIT }));
   app.use('/api/v1/drafts', text({ type: 'application/json', limit: DRAFTS_LIMIT }));
   app.use('/api/v1/tally', text({ type: 'application/json', limit: TALLY_LIMIT }));
+  app.use('/api/v1/outlines', text({ type: 'application/json', limit: OUTLINE_LIMIT }));
   app.use(FILES, raw({ type: FILE_TYPE, limit: FILE_LIMIT }));
   app.use(text({ type: 'application/json', limit: LIMIT }));
   app.use(readJson(log));

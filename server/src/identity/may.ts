@@ -17,10 +17,18 @@ const rights: Record<Role, readonly Action[]> = {
   lead: ['catalogue.read', 'figure.read', 'trail.read', 'figure.enter', 'figure.confirm', 'round.return'],
   // counts at one station; sees what the room sees, so that the phone can show the day's total
   attendant: ['catalogue.read', 'figure.read', 'tally.count'],
-  office: ['catalogue.read', 'figure.read', 'trail.read', 'display.manage', 'round.manage', 'round.return'],
+  office: [
+    'catalogue.read',
+    'figure.read',
+    'trail.read',
+    'display.manage',
+    'outline.manage',
+    'round.manage',
+    'round.return',
+  ],
   manager: ['catalogue.read', 'figure.read', 'trail.read'],
   // runs the system, sees no figures (three exclusive administrator roles, TRUST A45)
-  administrator: ['catalogue.read', 'display.manage', 'apiKey.manage'],
+  administrator: ['catalogue.read', 'display.manage', 'outline.manage', 'apiKey.manage'],
   auditor: ['catalogue.read', 'trail.read', 'audit.read'],
 };
 const displayRights: readonly Action[] = ['catalogue.read', 'figure.read', 'trail.read'];

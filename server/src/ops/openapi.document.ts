@@ -2,6 +2,7 @@
 import { errors } from '@lianxi/shared';
 import { z } from 'zod';
 import { operations, type Operation } from './openapi.js';
+import { outlineOperations } from './openapi.outlines.js';
 import { roundOperations } from './openapi.rounds.js';
 
 const errorSchema = {
@@ -23,10 +24,12 @@ const errorSchema = {
 
 /** The document; plain JSON. */
 export function openApi(): object {
-  const paths = Object.entries({ ...operations, ...roundOperations }).map(([path, methods]) => [
-    path,
-    Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
-  ]);
+  const paths = Object.entries({ ...operations, ...roundOperations, ...outlineOperations }).map(
+    ([path, methods]) => [
+      path,
+      Object.fromEntries(Object.entries(methods).map(([method, operation]) => [method, describe(operation)])),
+    ],
+  );
   return {
     openapi: '3.1.0',
     info: {
