@@ -16,8 +16,9 @@ export class LiveSocketAdapter extends IoAdapter {
       ...options,
       serveClient: false,
       maxHttpBufferSize: 64 * 1024,
-      pingInterval: 20_000,
-      pingTimeout: 15_000,
+      // who does not answer is cut after 22 s at the latest (TRUST F16)
+      pingInterval: 10_000,
+      pingTimeout: 12_000,
       connectTimeout: 10_000,
       perMessageDeflate: false, // frames are small and sent to many: compression would cost the server a core
       httpCompression: false,
