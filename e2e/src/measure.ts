@@ -102,6 +102,18 @@ function measureInPage(withColours: boolean): Finding[] {
     findings.push({ fault, text: wordOf(element), detail });
   };
 
+  /** Free text of people may be longer than any line: where it says so (`data-shortens`), it ends in an ellipsis. */
+  const shortened = (element: Element): Element | null => {
+    const at = element.closest('[data-shortens]');
+    return at && getComputedStyle(at).textOverflow === 'ellipsis' ? at : null;
+  };
+  function seen(box: Box, element: Element): Box | null {
+    const room = shortened(element)?.getBoundingClientRect();
+    if (!room) return box;
+    const within = { ...box, left: Math.max(box.left, room.left), right: Math.min(box.right, room.right) };
+    return within.right > within.left ? within : null;
+  }
+
   function pieces(): Piece[] {
     const found: Piece[] = [];
     const range = document.createRange();
@@ -116,11 +128,10 @@ function measureInPage(withColours: boolean): Finding[] {
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0.5 && height > 0.5);
       if (rects.length === 0) continue;
-      found.push({
-        element,
-        text,
-        boxes: rects.map((rect) => inkBox(rect, text, style, rects.length === 1)),
-      });
+      const boxes = rects
+        .map((rect) => seen(inkBox(rect, text, style, rects.length === 1), element))
+        .filter((box): box is Box => box !== null);
+      if (boxes.length > 0) found.push({ element, text, boxes });
     }
     return found;
   }
@@ -157,11 +168,8 @@ function measureInPage(withColours: boolean): Finding[] {
       const style = getComputedStyle(at);
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
       const { left, top, right, bottom } = at.getBoundingClientRect();
-      // Free text of people may be longer than any line: where it says so, it ends in an ellipsis.
-      const mayShorten = at.hasAttribute('data-shortens') && style.textOverflow === 'ellipsis';
       for (const box of boxes) {
-        const seen = mayShorten ? { ...box, left, right } : box;
-        const beyond = isOutside(seen, { left, top, right, bottom });
+        const beyond = isOutside(box, { left, top, right, bottom });
         if (beyond)
           add('clipped', element, `by <${at.localName} class="${at.getAttribute('class')}">, ${beyond}`);
       }
@@ -266,7 +274,7 @@ function measureInPage(withColours: boolean): Finding[] {
           add(
             'faint',
             element,
-            `has a contrast of ${round(ratio)}:1, at least ${LEAST_CONTRAST}:1 is wanted`,
+            `.${element.getAttribute('class')} has a contrast of ${round(ratio)}:1, at least ${LEAST_CONTRAST}:1 is wanted`,
           );
           return;
         }
