@@ -39,7 +39,6 @@ function measureInPage(withColours: boolean): Finding[] {
     /** Of the ink, line by line. */
     boxes: Box[];
   }
-  const TOLERANCE = 1.5;
   const LEAST_CONTRAST = 7;
   const findings: Finding[] = [];
   const px = (length: string): number => Number(length.replace('px', '')) || 0;
@@ -47,6 +46,11 @@ function measureInPage(withColours: boolean): Finding[] {
   const wall = document.querySelector('.wall');
   if (!wall) return [{ fault: 'empty', text: '', detail: 'there is no wall' }];
   const smallest = px(getComputedStyle(document.documentElement).getPropertyValue('--smallest').trim());
+  /** Rounding, and the side bearing of large digits: a pixel and a half at 1080 lines. */
+  const TOLERANCE = Math.max(
+    1.5,
+    1.5 * px(getComputedStyle(document.documentElement).getPropertyValue('--u').trim()),
+  );
   const ruler = document.createElement('canvas').getContext('2d');
   if (!ruler) return [{ fault: 'empty', text: '', detail: 'no canvas to measure with' }];
 
@@ -237,9 +241,9 @@ function measureInPage(withColours: boolean): Finding[] {
     return opacity;
   };
 
-  /** What is painted at a point below a text, from the ground up. */
-  function groundAt(x: number, y: number, text: Element): Colour {
-    const stack = document.elementsFromPoint(x, y).filter((each) => each !== text && !isSvgText(each));
+  /** What is painted at a point below its text, from the ground up. */
+  function groundAt(x: number, y: number): Colour {
+    const stack = document.elementsFromPoint(x, y).filter((each) => !isSvgText(each));
     let ground: Colour = [255, 255, 255, 1];
     for (const each of stack.reverse()) {
       const style = getComputedStyle(each);
@@ -268,7 +272,7 @@ function measureInPage(withColours: boolean): Finding[] {
       for (const x of [left + inset, (left + right) / 2, right - inset]) {
         const y = (top + bottom) / 2;
         if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) continue;
-        const ground = groundAt(x, y, element);
+        const ground = groundAt(x, y);
         const ratio = contrast(over(ink, ground), ground);
         if (ratio < LEAST_CONTRAST - 0.005) {
           add(
@@ -310,6 +314,9 @@ function measureInPage(withColours: boolean): Finding[] {
           (px(style.borderTopWidth) > 0 && colours.has(style.borderTopColor));
       if (!isWritten && !isPainted) continue;
       if (isWritten && (SIGN.test(own) || WORD.test(own))) continue;
+      // a disc for open, a ring with a cross for closed: drawn, not only coloured
+      const drawn = isShape(element) ? element.closest('[data-state]') : null;
+      if (drawn && drawn.querySelectorAll('circle, path, rect, line').length > 1) continue;
       const near = element.closest('.rolling, .numeral')?.parentElement ?? element;
       const beside = near.parentElement?.parentElement?.textContent ?? '';
       if (!(isWritten ? SIGN.test(beside) : SIGN.test(beside) || WORD.test(beside)))
@@ -336,5 +343,7 @@ function measureInPage(withColours: boolean): Finding[] {
         text: '',
         detail: `a panel of ${round(cell.clientWidth)} × ${round(cell.clientHeight)} px`,
       });
+  for (const broken of wall.querySelectorAll('[data-testid=broken]'))
+    add('empty', broken, 'a panel that could not be drawn');
   return findings;
 }
