@@ -159,7 +159,7 @@ function measureInPage(withColours: boolean): Finding[] {
       const beyond = isOutside(box, canvas);
       if (beyond) add('outside', element, `of the canvas, ${beyond}`);
     }
-    const cell = element.closest('.cell');
+    const cell = element.closest('.stage > .cell');
     if (cell) {
       const { left, top, right, bottom } = cell.getBoundingClientRect();
       const room = { left, top, right: right - px(getComputedStyle(cell).paddingRight), bottom };
@@ -336,7 +336,7 @@ function measureInPage(withColours: boolean): Finding[] {
   }
   checkOverlaps(all);
   if (withColours) checkStates();
-  for (const cell of wall.querySelectorAll('.cell'))
+  for (const cell of wall.querySelectorAll('.stage > .cell'))
     if ((cell.textContent ?? '').trim() === '')
       findings.push({
         fault: 'empty',
