@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 const LONGEST = { zh: 12, en: 32 };
 /** Words of a measure are short by nature; definitions and reasons are prose of their own. */
 const LEFT_ALONE = new Set(['unit', 'definition', 'basis', 'reason']);
-const THOUSANDFOLD = new Set(['value', 'target', 'today']);
+const HUNDREDFOLD = new Set(['value', 'target', 'today']);
 const MANY = 100;
 
 /** The same name said twice, up to a length that still occurs. */
@@ -13,10 +13,10 @@ function longer(name: string, longest: number, joint: string): string {
   return name.length >= longest ? name : [...said].slice(0, longest).join('').trim();
 }
 
-/** @returns a copy in which every name is long and every large count a thousand times as large */
+/** @returns a copy in which every name is long and every large count a hundred times as large */
 export function enlarged(value: unknown, key = ''): unknown {
   if (typeof value === 'number')
-    return THOUSANDFOLD.has(key) && Number.isInteger(value) && value > MANY ? value * 1_000 : value;
+    return HUNDREDFOLD.has(key) && Number.isInteger(value) && value > MANY ? value * 100 : value;
   if (Array.isArray(value)) return value.map((each) => enlarged(each, key));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, each]): [string, unknown] => {
