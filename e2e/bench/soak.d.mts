@@ -31,6 +31,7 @@ export function soak(options: {
   isOver: (round: number) => boolean;
   disturb: (round: number) => Promise<void>;
   changesPerScene?: number;
+  warmUp?: number;
   limits?: Partial<Soaked['perHour']>;
   note?: (sample: Sample & { round: number; hours: number }) => void;
 }): Promise<Soaked>;

@@ -9,7 +9,6 @@ import { nextScene } from '../scripts/wall.mjs';
 /** A scene stands for half a minute; in a soak for a twentieth of that. */
 const DWELL_SECONDS = 30;
 const COMPRESSION = 20;
-const WARM_UP = 2;
 const INDICATOR = 'cx.reached';
 
 /**
@@ -106,6 +105,7 @@ export function verdict(perHour, limits = LIMITS) {
 /**
  * @param options.page a paired wall · @param options.change makes one change
  * @param options.isOver asked after every round with its number · @param options.disturb called before every round
+ * @param options.warmUp rounds that are not measured
  * @param options.limits other ones, for a run too short to warm up
  * @param options.changesPerScene of the 30 a scene would see · @param options.note told each sample
  */
@@ -116,14 +116,15 @@ export async function soak({
   disturb,
   changesPerScene = DWELL_SECONDS,
   limits = {},
+  warmUp = 2,
   note = () => {},
 }) {
   const cdp = await page.context().newCDPSession(page);
   const samples = [];
   let scenes = 0;
   let hours = 0;
-  await page.keyboard.press(' '); // turned by hand: its own clock is too slow
-  for (let round = 0; round < WARM_UP || !isOver(round - WARM_UP); round++) {
+  if ((await page.getByTestId('held').count()) === 0) await page.keyboard.press(' '); // turned by hand: its own clock is too slow
+  for (let round = 0; round < warmUp || !isOver(round - warmUp); round++) {
     await disturb(round);
     const first = await page.getByTestId('scene').getAttribute('data-value');
     let code = '';
@@ -136,10 +137,10 @@ export async function soak({
       code = await nextScene(page);
       scenes++;
     }
-    if (round < WARM_UP) continue;
+    if (round < warmUp) continue;
     hours += ((scenes - began) * DWELL_SECONDS) / 3_600;
     samples.push(await sample(page, cdp));
-    note({ round: round - WARM_UP + 1, hours, ...samples[samples.length - 1] });
+    note({ round: round - warmUp + 1, hours, ...samples[samples.length - 1] });
   }
   const each = hours / samples.length;
   const perHour = Object.fromEntries(

@@ -41,9 +41,10 @@ export async function pairedWall(browser, url, { district, scene = '', context: 
   return page;
 }
 
-/** Waits until fonts have come and nothing on the wall moves any more. */
-export function settle(page) {
-  return page.evaluate(async () => {
+/** Waits until every answer and every font has come and nothing on the wall moves any more. */
+export async function settle(page) {
+  await page.waitForFunction(() => document.querySelector('.wall [data-state=loading]') === null);
+  await page.evaluate(async () => {
     const look = () =>
       [...document.querySelectorAll('.wall *')].reduce((sum, element, at) => {
         const { left, top, width, height } = element.getBoundingClientRect();
