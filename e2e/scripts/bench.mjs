@@ -2,7 +2,7 @@
  * npm run bench: entry latency, the sheet in a browser, an import of 5,000 rows, and fan-out beside a bare socket.io server
  * that broadcasts the same bytes in the same run, trials interleaved. Servers on one core, the load on the other.
  *
- *   npm run bench -- [--trials 9] [--watchers 100,1000] [--only import]
+ *   npm run bench -- [--trials 9] [--watchers 100,1000] [--only import|wall]
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { importBench } from '../bench/import.mjs';
 import { fanOut, openSockets } from '../bench/load.mjs';
 import { sheetBench } from '../bench/sheet.mjs';
 import { cpuSeconds, residentMb, root, scratchFolder, startLianxi, startProcess } from '../bench/system.mjs';
+import { wallBench } from '../bench/wall.mjs';
 import { Api, demonstrationClient } from './api.mjs';
 
 const { values: options } = parseArgs({
@@ -201,6 +202,7 @@ async function entryBench(url, writers, writer) {
 }
 
 async function main() {
+  if (options.only === 'wall') return wallBench();
   const canPin = process.platform === 'linux';
   if (canPin) execFileSync('taskset', ['-cp', '1', String(process.pid)], { stdio: 'ignore' });
   const cores = canPin ? 0 : undefined;
@@ -224,6 +226,7 @@ async function main() {
     );
     await draftsBench(writer.api, writer.department);
     await sheetBench({ cores });
+    await wallBench();
     for (const count of options.watchers.split(',').map(Number))
       await fanOutBench(count, lianxi, bare, committed, writer);
   }
