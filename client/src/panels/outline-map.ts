@@ -24,6 +24,7 @@ export interface OutlineMap {
 
 export const OUTLINE_LEADING = 1.3;
 export const DOT = 22;
+const DOTS_GAP = 8;
 /** Names are bolder than the text that widths are estimated for. */
 const BOLD = 1.05;
 const NUMERAL = 1.3;
@@ -71,7 +72,8 @@ interface Drawn {
 
 /** Width of a figure with the dots of the stations after it, in pixels. */
 export function figureWidth({ cell, stations }: Spot, { unit, smallest }: Sizes): number {
-  return textWidth(cell?.text ?? '') * NUMERAL * smallest + stations.length * DOT * unit;
+  const dots = stations.length === 0 ? 0 : (DOTS_GAP + stations.length * DOT) * unit;
+  return textWidth(cell?.text ?? '') * NUMERAL * smallest + dots;
 }
 
 function fits(spot: Spot, { label }: OutlineShape, scale: number, sizes: Sizes): boolean {

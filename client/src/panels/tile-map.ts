@@ -34,7 +34,7 @@ const FIGURE_TO_NAME = 1.25;
 const WIDEST = 4.6;
 const DOT = 22;
 /** Names are bolder than the text that widths are estimated for. */
-const BOLD = 1.05;
+const BOLD = 1.08;
 
 /** @param smallest in pixels */
 export function tileMapOf(

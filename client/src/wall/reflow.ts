@@ -76,7 +76,7 @@ const portraitSizes: Record<Panel['kind'], { width: number; height: number }> = 
   flow: { width: 1, height: 5.8 },
   split: { width: 1, height: 3.6 },
   ranking: { width: 1, height: 4.2 },
-  map: { width: 1, height: 9.5 },
+  map: { width: 1, height: 9.3 },
   funnel: { width: 1, height: 5 },
   cards: { width: 1, height: 6.5 },
   agenda: { width: 1, height: 8 },
