@@ -1,4 +1,4 @@
-import { linesAt, listRoom, proseRoom } from './list-room';
+import { flowAt, linesAt, listRoom, proseRoom } from './list-room';
 
 describe('a list on the wall', () => {
   const rows = (count: number) => ({
@@ -16,6 +16,14 @@ describe('a list on the wall', () => {
 
   it('leaves out the last ones, and room to say how many', () => {
     expect(listRoom(rows(20))).toEqual({ size: 28, shown: 6 });
+  });
+});
+
+describe('parts that are kept whole', () => {
+  it('go to the next line where they do not fit', () => {
+    expect(flowAt(['十个汉字宽的一段话吗', '四字一段'], 20, 320, 0.9)).toBe(1);
+    expect(flowAt(['十个汉字宽的一段话吗', '四字一段'], 20, 290, 0.9)).toBe(2);
+    expect(flowAt([], 20, 290, 0.9)).toBe(0);
   });
 });
 

@@ -8,6 +8,22 @@ export function linesAt(text: string, size: number, width: number): number {
   return Math.max(1, Math.ceil((textWidth(text) * size) / Math.max(1, width - 0.7 * size)));
 }
 
+/** Lines that parts take which are kept whole, with a space of `gap` em after each. */
+export function flowAt(parts: readonly string[], size: number, width: number, gap: number): number {
+  let lines = 0;
+  let left = 0;
+  for (const part of parts) {
+    const needs = textWidth(part) * size;
+    if (needs > left) {
+      const rows = linesAt(part, size, width);
+      lines += rows;
+      left = rows === 1 ? width - needs : 0;
+    } else left -= needs;
+    left -= gap * size;
+  }
+  return lines;
+}
+
 export interface ListRoom {
   size: number;
   /** How many lines of the list are shown; the rest is told as a number. */
