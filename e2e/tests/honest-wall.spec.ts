@@ -186,7 +186,7 @@ test.describe('a wall needs nobody', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('F26: takes another build between two scenes when the server runs one, and keeps scene, hold and full screen', async ({
+  test('F26: takes another build between two scenes when the server runs one, and stays full-screen', async ({
     browser,
     lianxi,
   }) => {

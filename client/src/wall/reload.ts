@@ -3,6 +3,8 @@
  * says so; always only when the server answers, so that a wall never reloads into an error page.
  */
 
+import { isFullScreen } from './use-keys';
+
 const KEY = 'lianxi.wall.reloadedFor';
 const RETRY_MS = 5_000;
 
@@ -60,7 +62,7 @@ export const END = 'lianxi-wall-end';
  * ends, the new one begins. Otherwise (also in a browser started in kiosk mode, which stays full) the page is reloaded.
  */
 export async function startAnew(): Promise<void> {
-  if (document.fullscreenElement === null) return location.reload();
+  if (!isFullScreen()) return location.reload();
   try {
     const response = await fetch('/wall', { cache: 'reload' });
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');

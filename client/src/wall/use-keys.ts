@@ -21,6 +21,10 @@ interface Prefixed {
   webkitFullscreenElement?: Element | null;
 }
 
+/** Whether a key has made the page full-screen; a browser in kiosk mode has no such element. */
+export const isFullScreen = (): boolean =>
+  Boolean(document.fullscreenElement ?? (document as Document & Prefixed).webkitFullscreenElement);
+
 /** Full screen needs a key press or a click; a browser that refuses leaves the wall as it is. */
 export function toggleFullScreen(): void {
   const page = document.documentElement as HTMLElement & Prefixed;

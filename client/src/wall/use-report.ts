@@ -1,6 +1,7 @@
 /** The wall tells the server how it is, so that somebody at a laptop can see it. */
 import { onScopeDispose } from 'vue';
 import { REPORT_MS, type DisplayReport } from '@lianxi/shared';
+import { isFullScreen } from './use-keys';
 
 type Report = Omit<DisplayReport, 'frameRate' | 'memory' | 'pixels' | 'isFullScreen'>;
 
@@ -34,8 +35,7 @@ export function useReport(
         height: Math.round(window.innerHeight * density),
       },
       isFullScreen:
-        document.fullscreenElement !== null ||
-        (window.innerWidth === screen.width && window.innerHeight === screen.height),
+        isFullScreen() || (window.innerWidth === screen.width && window.innerHeight === screen.height),
     });
     timer = setTimeout(() => void report(), REPORT_MS - 1_000);
   }
