@@ -86,6 +86,16 @@ export async function readStandings(
   });
 }
 
+// Days as they were set at that revision; the steps of departments, which only grow, are not read.
+const ASKED_FOR = `
+  SELECT period FROM (
+    SELECT DISTINCT ON (r.id) r.period, s.terms->>'opensOn' AS opens_on, s.terms->>'closesOn' AS closes_on
+    FROM round r JOIN round_step s ON s.round = r.id
+    WHERE r.district = $1 AND s.terms IS NOT NULL AND s.revision <= $3
+    ORDER BY r.id, s.revision DESC) terms
+  WHERE opens_on <= $2 AND $2 <= closes_on
+  ORDER BY closes_on LIMIT 1`;
+
 /** Month of the round that is asked for on a day: of several, the one that closes first. @returns null = none is */
 export async function monthAskedFor(
   sql: Sql,
@@ -93,9 +103,8 @@ export async function monthAskedFor(
   today: DayCode,
   asOf = NEWEST,
 ): Promise<PeriodCode | null> {
-  const rounds = (await readStandings(sql, { district }, today, asOf)).map(({ round }) => round);
-  const open = rounds.filter(({ opensOn, closesOn }) => opensOn <= today && today <= closesOn);
-  return open.sort((a, b) => (a.closesOn < b.closesOn ? -1 : 1))[0]?.period ?? null;
+  const [round] = await sql.query<{ period: PeriodCode }>(ASKED_FOR, [district, today, asOf]);
+  return round?.period ?? null;
 }
 
 /** @param only the department that was asked for; a round that does not ask it is none */
